@@ -1,0 +1,57 @@
+// What pages do a little better with JavaScript. Every page works without it.
+const root = document.documentElement;
+root.classList.add("js");
+
+function prepare(scope) {
+  for (const button of scope.querySelectorAll("[data-close], [data-copy]")) button.hidden = false;
+}
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(except)) menu.open = false;
+  }
+}
+
+async function copy(button) {
+  const code = button.closest("[data-code]").querySelector("code");
+  await navigator.clipboard.writeText(code.innerText);
+  const word = button.querySelector("[data-word]");
+  const before = word.textContent;
+  word.textContent = button.dataset.copied;
+  setTimeout(() => { word.textContent = before; }, 2000);
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("button, a, summary");
+  closeMenus(event.target);
+  if (!target) return;
+  if (target.matches("[data-close]")) target.closest("[data-toast]").remove();
+  if (target.matches("[data-copy]")) copy(target);
+  if (target.matches("[data-dialog]")) {
+    event.preventDefault();
+    document.getElementById(target.getAttribute("popovertarget")).showModal();
+  }
+  if (target.matches("[data-dialog-close]")) {
+    const dialog = target.closest("dialog");
+    if (dialog.open) { event.preventDefault(); dialog.close(); }
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest?.("details.menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-theme-switch]") || !event.submitter) return;
+  event.preventDefault();
+  const body = new FormData(form, event.submitter);
+  root.dataset.theme = event.submitter.value;
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", button === event.submitter);
+  fetch(form.action, { method: "POST", body, redirect: "manual" });
+});
+
+document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+prepare(document);
