@@ -1,0 +1,37 @@
+"""Who may do what in a community; every answer follows from membership rows."""
+
+from communities.models import CommunityPage, Membership, WikiPage
+from people.models import Person
+
+
+def community_tokens(person: Person) -> list[str]:
+    """One audience token for each community the person belongs to."""
+    ids = Membership.objects.active().filter(person=person).values_list("community_id", flat=True)
+    return [f"community:{pk}" for pk in ids]
+
+
+def membership_of(person: Person | None, community: CommunityPage) -> Membership | None:
+    """The person's active membership, or None."""
+    if person is None or not person.is_active:
+        return None
+    return Membership.objects.active().filter(person=person, community=community).first()
+
+
+def may_edit_wiki(person: Person | None, community: CommunityPage) -> bool:
+    """Members, core and leads write the wiki; followers and others read it."""
+    if person is not None and person.is_active and person.is_superuser:
+        return True
+    membership = membership_of(person, community)
+    return membership is not None and membership.role in Membership.WRITING_ROLES
+
+
+def may_lead(person: Person | None, community: CommunityPage) -> bool:
+    """Leads, and operators, change the community itself."""
+    if person is not None and person.is_active and person.is_superuser:
+        return True
+    membership = membership_of(person, community)
+    return membership is not None and membership.role == Membership.Role.LEAD
+
+
+def may_edit_page(person: Person | None, page: WikiPage) -> bool:
+    return may_edit_wiki(person, page.community)

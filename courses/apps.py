@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    duties = ["courses.duties.lapse_offers", "courses.duties.publish_scheduled"]
+
+    def ready(self) -> None:
+        from content.permissions import register_grants  # apps are loaded by now
+        from courses.permissions import course_tokens, pages_to_edit
+        from people.audience import register_audience
+
+        register_audience(course_tokens)
+        register_grants(pages_to_edit)

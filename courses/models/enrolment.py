@@ -1,0 +1,127 @@
+"""One person in one session: the state, and the history it replays from."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.session import Occurrence, Session
+from people.models import Person
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def holding_a_seat(self) -> Self:
+        return self.filter(state__in=Enrolment.HOLDING)
+
+    def waiting(self) -> Self:
+        """Those in the queue, the next one first."""
+        return self.filter(state=Enrolment.State.WAITING).order_by("priority", "joined_at", "pk")
+
+    def current(self) -> Self:
+        return self.filter(state__in=Enrolment.CURRENT)
+
+    def visible_to(self, person: Person | None) -> Self:
+        """One's own, and those of sessions whose roster one keeps."""
+        if person is None or not person.is_active:
+            return self.none()
+        return self.filter(Q(person=person) | Q(session__in=Session.objects.manageable_by(person)))
+
+
+class Enrolment(models.Model):
+    """Changed only by `courses.actions`; coming back uses the same row."""
+
+    class State(models.TextChoices):
+        INTERESTED = "interested", _("interested")
+        REQUESTED = "requested", _("asked for approval")
+        WAITING = "waiting", _("waiting")
+        OFFERED = "offered", _("seat offered")
+        CONFIRMED = "confirmed", _("enrolled")
+        WITHDRAWN = "withdrawn", _("left")
+        REMOVED = "removed", _("removed by the teacher")
+        SESSION_CANCELLED = "session_cancelled", _("session cancelled")
+        DECLINED = "declined", _("declined")
+        EXPIRED = "expired", _("offer expired")
+
+    HOLDING = (State.CONFIRMED, State.OFFERED)
+    CURRENT = (State.INTERESTED, State.REQUESTED, State.WAITING, State.OFFERED, State.CONFIRMED)
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
+    state = models.CharField(max_length=18, choices=State)
+    priority = models.PositiveSmallIntegerField(default=5)
+    joined_at = models.DateTimeField()
+    offer_expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    hope = models.CharField(_("what I hope for"), max_length=300, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        indexes = [models.Index(fields=["session", "state", "priority", "joined_at"], name="enrolment_queue")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="enrolment_once"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "interested", "requested", "waiting", "offered", "confirmed",
+                        "withdrawn", "removed", "session_cancelled", "declined", "expired",
+                    ]
+                ),
+                name="enrolment_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="offered", offer_expires_at__isnull=False)
+                | ~Q(state="offered") & Q(offer_expires_at__isnull=True),
+                name="enrolment_offer_has_deadline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_state_display()}"
+
+
+class EnrolmentEvent(models.Model):
+    """Append-only: what happened to an enrolment, when, by whom and why."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    from_state = models.CharField(max_length=18, blank=True)
+    to_state = models.CharField(max_length=18)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state or '–'} → {self.to_state}"
+
+
+class Attendance(models.Model):
+    """Who was there on one date; no row means nobody knows yet."""
+
+    class Mark(models.TextChoices):
+        ATTENDED = "attended", _("attended")
+        PARTIAL = "partial", _("partly there")
+        NO_SHOW = "no_show", _("did not come")
+        EXCUSED = "excused", _("excused")
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attendance")
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="attendance")
+    mark = models.CharField(max_length=10, choices=Mark)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "occurrence"], name="attendance_once"),
+            models.CheckConstraint(
+                condition=Q(mark__in=["attended", "partial", "no_show", "excused"]), name="attendance_mark_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment.person}: {self.get_mark_display()}"

@@ -1,0 +1,24 @@
+"""Who may do what with courses and sessions; every answer follows from rows."""
+
+from courses.models import CoursePage, CourseTeam, Session
+from people.models import Person
+
+
+def course_tokens(person: Person) -> list[str]:
+    """One audience token for each course whose team the person is on."""
+    ids = CourseTeam.objects.filter(person=person).values_list("course_id", flat=True)
+    return [f"course:{pk}" for pk in ids]
+
+
+def pages_to_edit(person: Person) -> list[CoursePage]:
+    """The courses a person may edit in Wagtail, with all their lessons."""
+    return list(CoursePage.objects.editable_by(person).only("path", "depth", "title", "slug"))
+
+
+def may_edit_course(person: Person | None, course: CoursePage) -> bool:
+    return CoursePage.objects.editable_by(person).filter(pk=course.pk).exists()
+
+
+def may_manage_session(person: Person | None, session: Session) -> bool:
+    """Keep the roster, change and cancel the session."""
+    return Session.objects.manageable_by(person).filter(pk=session.pk).exists()

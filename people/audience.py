@@ -1,0 +1,57 @@
+"""Who may see what: the one place where a person's tokens are worked out.
+
+A token names a group of readers (`public`, `all`, `community:7`, `person:3`, `team:2`,
+`course:9`). Things carry sets of tokens; a reader needs one of each set. Apps above register
+providers at start-up, so that nothing below reads a membership.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+PUBLIC = "public"
+ALL = "all"
+
+Provider = Callable[["Person"], Iterable[str]]
+_providers: list[Provider] = []
+
+
+def register_audience(provider: Provider) -> Provider:
+    """Add a source of tokens; called once for each person and request."""
+    if provider not in _providers:
+        _providers.append(provider)
+    return provider
+
+
+def tokens_for(person: "Person | AnonymousUser | None") -> frozenset[str]:
+    """Every token the person holds; a visitor, a leaver and a suspended person hold only `public`.
+
+    The answer is kept on the person object, hence for one request. `forget_tokens` drops it.
+    """
+    if person is None or not person.is_active or not person.is_authenticated:
+        return frozenset([PUBLIC])
+    kept: frozenset[str] | None = getattr(person, "_audience_tokens", None)
+    if kept is None:
+        tokens = {PUBLIC, ALL, f"person:{person.pk}"}
+        if person.team_id:
+            tokens.add(f"team:{person.team_id}")
+        for provider in _providers:
+            tokens.update(provider(person))
+        kept = person._audience_tokens = frozenset(tokens)  # type: ignore[union-attr]  # a cache of ours
+    return kept
+
+
+def forget_tokens(person: "Person") -> None:
+    """Work the tokens out anew on the next question, after a membership changed."""
+    person.__dict__.pop("_audience_tokens", None)
+
+
+def viewer(user: "Person | AnonymousUser | None") -> "Person | None":
+    """The person behind a request's user, or None for a visitor or someone without access."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return None
+    return user  # type: ignore[return-value]  # an authenticated user is a Person

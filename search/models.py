@@ -1,0 +1,111 @@
+"""The projection that every engine searches: one row for each findable thing."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from duties.leases import Leased, LeasedQuerySet
+
+
+class Kind(models.TextChoices):
+    COURSE = "course", _("course")
+    LESSON = "lesson", _("lesson")
+    SESSION = "session", _("session")
+    WIKI_PAGE = "wiki_page", _("wiki page")
+    COMMUNITY = "community", _("community")
+    PERSON = "person", _("person")
+    TOPIC = "topic", _("topic")
+
+
+class SearchDocumentQuerySet(LeasedQuerySet):
+    def alive(self) -> Self:
+        return self.filter(deleted=False)
+
+    def behind(self) -> Self:
+        """Rows whose latest version has not reached Elasticsearch."""
+        return self.filter(version__gt=F("synced_version"))
+
+    def claimable(self, now: datetime) -> Self:
+        return super().claimable(now).filter(version__gt=F("synced_version"))
+
+    def for_tokens(self, tokens: frozenset[str]) -> Self:
+        """Rows of which the reader holds one token in every set; the only audience rule in SQL."""
+        documents = self
+        for level in range(SearchDocument.LEVELS):
+            held = SearchAudience.objects.filter(document_id=models.OuterRef("pk"), level=level, token__in=tokens)
+            documents = documents.filter(Q(levels__lte=level) | models.Exists(held))
+        return documents
+
+
+class SearchDocument(Leased):
+    """Written in the transaction that changed the thing; also the outbox for Elasticsearch.
+
+    `version` only ever rises for a (kind, object); a deleted row stays as a tombstone.
+    """
+
+    LEVELS = 3
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    object_id = models.PositiveBigIntegerField()
+    url = models.CharField(max_length=700)
+    title = models.CharField(max_length=300)
+    summary = models.CharField(max_length=1000, blank=True)
+    body = models.TextField(blank=True)
+    topic_words = models.TextField(blank=True)
+    people_words = models.TextField(blank=True)
+    language = models.CharField(max_length=10, default="en")
+    levels = models.PositiveSmallIntegerField(default=1)
+    community_id = models.PositiveBigIntegerField(null=True, blank=True)
+    parent_title = models.CharField(max_length=300, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    popularity = models.FloatField(default=0)
+    freshness = models.FloatField(default=0)
+    version = models.PositiveBigIntegerField(default=1)
+    synced_version = models.PositiveBigIntegerField(default=0)
+    deleted = models.BooleanField(default=False)
+
+    objects = SearchDocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_once")]
+        indexes = [models.Index(fields=["deleted", "kind"], name="search_alive_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.object_id} {self.title}"
+
+
+class SearchAudience(models.Model):
+    """A token of one of a document's sets; the reader needs one token of each set."""
+
+    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="audience")
+    level = models.PositiveSmallIntegerField()
+    token = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "level", "token"], name="search_audience_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}:{self.token}"
+
+
+class SearchFacet(models.Model):
+    """One value by which a document can be narrowed down."""
+
+    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="facets")
+    name = models.CharField(max_length=20)
+    value = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "name", "value"], name="search_facet_once")
+        ]
+        indexes = [models.Index(fields=["name", "value", "document"], name="search_facet_value")]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"

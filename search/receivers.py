@@ -1,0 +1,1 @@
+"""Keeps the projection true to what it projects."""

@@ -1,0 +1,1 @@
+"""Misuse that fails at start-up, each with its cure."""
