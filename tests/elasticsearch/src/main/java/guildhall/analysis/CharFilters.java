@@ -36,11 +36,12 @@ final class CharFilters {
         return reader -> kept.isEmpty() ? new HTMLStripCharFilter(reader) : new HTMLStripCharFilter(reader, kept);
     }
 
-    /** Rules look like {@code from => to}; only the escape of a Unicode character (a backslash, u, four digits) is known. */
+    /** Rules look like {@code from => to}; of the escapes only a backslash, u and four digits is known. */
     private static UnaryOperator<Reader> mapping(Environment environment, Settings settings) {
         List<String> rules = Analysis.getWordList(environment, settings, "mappings");
         if (rules == null) {
-            throw new IllegalArgumentException("mapping requires either `mappings` or `mappings_path` to be configured");
+            throw new IllegalArgumentException(
+                "mapping requires either `mappings` or `mappings_path` to be configured");
         }
         NormalizeCharMap.Builder map = new NormalizeCharMap.Builder();
         for (String rule : rules) {

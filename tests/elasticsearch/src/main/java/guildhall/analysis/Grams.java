@@ -18,13 +18,15 @@ final class Grams {
 
     private Grams() {}
 
-    static TokenFilterFactory filter(IndexSettings index, Environment environment, String name, Settings settings) {
+    static TokenFilterFactory filter(
+            IndexSettings index, Environment environment, String name, Settings settings) {
         Sizes sizes = Sizes.within(index, settings);
         boolean preserve = settings.getAsBoolean("preserve_original", false);
         return new Filter.Splitting(name, tokens -> new NGramTokenFilter(tokens, sizes.min, sizes.max, preserve));
     }
 
-    static TokenFilterFactory edgeFilter(IndexSettings index, Environment environment, String name, Settings settings) {
+    static TokenFilterFactory edgeFilter(
+            IndexSettings index, Environment environment, String name, Settings settings) {
         Sizes sizes = Sizes.from(settings);
         boolean preserve = settings.getAsBoolean("preserve_original", false);
         UnaryOperator<TokenStream> front = tokens -> new EdgeNGramTokenFilter(tokens, sizes.min, sizes.max, preserve);
@@ -35,7 +37,8 @@ final class Grams {
         });
     }
 
-    static TokenizerFactory tokenizer(IndexSettings index, Environment environment, String name, Settings settings) {
+    static TokenizerFactory tokenizer(
+            IndexSettings index, Environment environment, String name, Settings settings) {
         Sizes sizes = Sizes.within(index, settings);
         TokenChars kept = TokenChars.from(settings);
         return TokenizerFactory.newFactory(name, () -> new NGramTokenizer(sizes.min, sizes.max) {
@@ -46,7 +49,8 @@ final class Grams {
         });
     }
 
-    static TokenizerFactory edgeTokenizer(IndexSettings index, Environment environment, String name, Settings settings) {
+    static TokenizerFactory edgeTokenizer(
+            IndexSettings index, Environment environment, String name, Settings settings) {
         Sizes sizes = Sizes.from(settings);
         TokenChars kept = TokenChars.from(settings);
         return TokenizerFactory.newFactory(name, () -> new EdgeNGramTokenizer(sizes.min, sizes.max) {

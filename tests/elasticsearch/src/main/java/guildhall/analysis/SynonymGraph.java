@@ -23,7 +23,7 @@ import org.elasticsearch.index.analysis.TokenizerFactory;
 
 /**
  * {@code synonym_graph} with rules from {@code synonyms} or {@code synonyms_path} in Solr's form, and {@code expand}.
- * The rules pass through the filters that stand before this one in the analyzer. No {@code lenient}, no synonym sets.
+ * The rules pass through the filters that stand before this one in the analyzer. Other settings are refused.
  */
 final class SynonymGraph implements TokenFilterFactory {
     private final String name;
@@ -36,9 +36,10 @@ final class SynonymGraph implements TokenFilterFactory {
         this.rules = Analysis.getWordList(environment, settings, "synonyms");
         this.expand = settings.getAsBoolean("expand", true);
         this.mode = settings.getAsBoolean("updateable", false) ? AnalysisMode.SEARCH_TIME : AnalysisMode.ALL;
-        if (rules == null) {
+        if (rules == null || settings.hasValue("lenient") || settings.hasValue("format")) {
             throw new IllegalArgumentException(
-                "synonym_graph requires either `synonyms` or `synonyms_path` in the server for tests");
+                "synonym_graph requires `synonyms` or `synonyms_path`, and has no `lenient` and no `format`,"
+                    + " in the server for tests");
         }
     }
 

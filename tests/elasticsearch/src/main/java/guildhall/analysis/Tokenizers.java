@@ -26,16 +26,19 @@ final class Tokenizers {
             "whitespace", Tokenizers::whitespace);
     }
 
-    private static TokenizerFactory keyword(IndexSettings index, Environment environment, String name, Settings settings) {
+    private static TokenizerFactory keyword(
+            IndexSettings index, Environment environment, String name, Settings settings) {
         int buffer = settings.getAsInt("buffer_size", KeywordTokenizer.DEFAULT_BUFFER_SIZE);
         return TokenizerFactory.newFactory(name, () -> new KeywordTokenizer(buffer));
     }
 
-    private static TokenizerFactory letter(IndexSettings index, Environment environment, String name, Settings settings) {
+    private static TokenizerFactory letter(
+            IndexSettings index, Environment environment, String name, Settings settings) {
         return TokenizerFactory.newFactory(name, LetterTokenizer::new);
     }
 
-    private static TokenizerFactory whitespace(IndexSettings index, Environment environment, String name, Settings settings) {
+    private static TokenizerFactory whitespace(
+            IndexSettings index, Environment environment, String name, Settings settings) {
         int longest = settings.getAsInt("max_token_length", StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH);
         return TokenizerFactory.newFactory(
             name, () -> new WhitespaceTokenizer(AttributeFactory.DEFAULT_ATTRIBUTE_FACTORY, longest));
