@@ -1,0 +1,54 @@
+"""The fixed cast of the stories: one owns, one helps, one must see nothing."""
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def media_in_a_folder_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def ada(db):
+    """Ada writes and teaches."""
+    return factories.person("Ada Brook", zone="Europe/Berlin")
+
+
+@pytest.fixture
+def ben(db):
+    """Ben helps Ada."""
+    return factories.person("Ben Ofori", zone="Europe/London")
+
+
+@pytest.fixture
+def cleo(db):
+    """Cleo learns."""
+    return factories.person("Cleo Marsh", zone="America/New_York")
+
+
+@pytest.fixture
+def eve(db):
+    """Eve has an account and must see nothing of what is not hers."""
+    return factories.person("Eve Stone")
+
+
+@pytest.fixture
+def operator(db):
+    """Olga runs the installation."""
+    return factories.person("Olga Lind", is_superuser=True)
+
+
+@pytest.fixture
+def as_person():
+    """A client signed in as somebody: `as_person(ada).get("/me/")`; None is a visitor."""
+
+    def client_of(person):
+        client = Client()
+        if person is not None:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return client_of
