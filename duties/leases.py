@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -34,16 +34,21 @@ class LeasedQuerySet(models.QuerySet[Any]):
     def claim(self, limit: int, now: datetime | None = None) -> list[Any]:
         """Take up to `limit` claimable rows; another worker that asks meanwhile gets others.
 
-        The update repeats the condition, so that of two workers which read the same row only
-        the first one's token is written.
+        Asking while nothing is due takes no lock. On PostgreSQL rows that another worker is
+        taking are skipped; SQLite lets one worker take at a time.
         """
         now = now or timezone.now()
+        if not self.claimable(now).exists():
+            return []
         token = uuid.uuid4()
-        ids = list(self.claimable(now).order_by("pk").values_list("pk", flat=True)[:limit])
-        self.model._base_manager.filter(pk__in=ids).filter(
-            Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        ).update(lease_until=now + LEASE, lease_token=token, attempts=F("attempts") + 1)
-        return list(self.model._base_manager.filter(pk__in=ids, lease_token=token))
+        with transaction.atomic(using=self.db):
+            rows = self.claimable(now).order_by("pk").select_for_update(skip_locked=True)
+            ids = list(rows.values_list("pk", flat=True)[:limit])
+            # The condition is repeated: a row read before the lock may have been carried out meanwhile.
+            self.claimable(now).filter(pk__in=ids).update(
+                lease_until=now + LEASE, lease_token=token, attempts=F("attempts") + 1
+            )
+        return list(self.filter(pk__in=ids, lease_token=token).order_by("pk"))
 
 
 class Leased(models.Model):
@@ -59,14 +64,15 @@ class Leased(models.Model):
 
     def finish(self, **fields: Any) -> bool:
         """Write the outcome if the lease is still ours; False when another worker took over."""
-        return self._close(lease_until=None, lease_token=None, attempts=0, last_error="", **fields)
+        return self.hold(lease_until=None, lease_token=None, attempts=0, last_error="", **fields)
 
-    def fail(self, error: Exception, now: datetime | None = None) -> bool:
-        """Keep the error and let the row rest for a growing while."""
+    def fail(self, error: Exception, now: datetime | None = None, **fields: Any) -> bool:
+        """Keep the error and let the row rest for a growing while; False when the lease was lost."""
         until = (now or timezone.now()) + pause_after(self.attempts)
-        words = f"{type(error).__name__}: {error}"[:500]
-        return self._close(lease_until=until, lease_token=None, last_error=words)
+        words = f"{type(error).__name__}: {error}".replace("\x00", "")[:500]
+        return self.hold(lease_until=until, lease_token=None, last_error=words, **fields)
 
-    def _close(self, **fields: Any) -> bool:
+    def hold(self, **fields: Any) -> bool:
+        """Write fields while the lease is still ours; False, and nothing written, when it is not."""
         rows = type(self)._base_manager.filter(pk=self.pk, lease_token=self.lease_token)
-        return bool(rows.update(**fields))
+        return self.lease_token is not None and bool(rows.update(**fields))

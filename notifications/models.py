@@ -12,12 +12,20 @@ from people.models import Person
 
 class NoticeQuerySet(LeasedQuerySet):
     def claimable(self, now: datetime) -> Self:
-        """Mails that are due, not yet handed over, and held by nobody."""
-        return super().claimable(now).filter(sent_at__isnull=True, handed_over_at__isnull=True, due_at__lte=now)
+        """Mails that are due, still wanted, not yet handed over, and held by nobody."""
+        return super().claimable(now).waiting().filter(handed_over_at__isnull=True, due_at__lte=now)
+
+    def waiting(self) -> Self:
+        """Neither sent nor given up as void."""
+        return self.filter(sent_at__isnull=True, void_at__isnull=True)
 
     def interrupted(self) -> Self:
         """Mails whose handing over began and never came back: nobody knows whether they left."""
-        return self.filter(sent_at__isnull=True, handed_over_at__isnull=False)
+        return self.waiting().filter(handed_over_at__isnull=False)
+
+    def resting(self) -> Self:
+        """Mails that failed so often that a person has to look."""
+        return super().resting().waiting()
 
     def visible_to(self, person: Person | None) -> Self:
         if person is None or not person.is_active:
@@ -44,6 +52,11 @@ class Notice(Leased):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "-pk"]
+
+    @property
+    def what_id(self) -> int:
+        """The 7 of `session:7`."""
+        return int(self.what.rpartition(":")[2])
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.person}"
