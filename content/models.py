@@ -128,10 +128,14 @@ class GuildPage(Page):
     class Meta:
         abstract = True
 
+    def announce(self, *, subtree: bool = False) -> None:
+        """Tell the apps above that something about the page changed beside its own fields."""
+        page_changed.send(type(self), page=self, subtree=subtree, deleted=False)
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             result = super().save(*args, **kwargs)
-            page_changed.send(type(self), page=self, subtree=False, deleted=False)
+            self.announce()
         return result
 
     def move(self, *args: Any, **kwargs: Any) -> None:

@@ -7,8 +7,10 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from content.permissions import register_grants  # apps are loaded by now
+        from courses.notices import register_kinds
         from courses.permissions import course_tokens, pages_to_edit
         from people.audience import register_audience
 
         register_audience(course_tokens)
         register_grants(pages_to_edit)
+        register_kinds()

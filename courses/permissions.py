@@ -1,6 +1,6 @@
 """Who may do what with courses and sessions; every answer follows from rows."""
 
-from courses.models import CoursePage, CourseTeam, Session
+from courses.models import CoursePage, CourseTeam, Session, Teaching
 from people.models import Person
 
 
@@ -22,3 +22,13 @@ def may_edit_course(person: Person | None, course: CoursePage) -> bool:
 def may_manage_session(person: Person | None, session: Session) -> bool:
     """Keep the roster, change and cancel the session."""
     return Session.objects.manageable_by(person).filter(pk=session.pk).exists()
+
+
+def may_see_session(person: Person | None, session: Session) -> bool:
+    return Session.objects.visible_to(person).filter(pk=session.pk).exists()
+
+
+def gives_session(person: Person, session: Session) -> bool:
+    """Whether the person stands before the others in this session."""
+    giving = [Teaching.Role.LEAD, Teaching.Role.CO_TEACHER, Teaching.Role.SUBSTITUTE]
+    return session.teachings.filter(person=person, role__in=giving, answer=Teaching.Answer.ACCEPTED).exists()

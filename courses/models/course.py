@@ -73,7 +73,9 @@ class CoursePage(GuildPage):
         _("promise"), max_length=250, blank=True, help_text=_("One sentence that says why one should come.")
     )
     outcomes = RichTextField(
-        _("what you will be able to do"), blank=True, features=["ul", *INLINE_FEATURES],
+        _("what you will be able to do"),
+        blank=True,
+        features=["ul", *INLINE_FEATURES],
         help_text=_("Three to five things, each beginning with a verb."),
     )
     for_whom = models.CharField(_("for whom"), max_length=250, blank=True)
@@ -83,11 +85,17 @@ class CoursePage(GuildPage):
     level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.BEGINNER)
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES, default="en")
     translation_group = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
-    prerequisites = RichTextField(_("what you should know before"), blank=True, features=["ul", *INLINE_FEATURES])
+    prerequisites = RichTextField(
+        _("what you should know before"), blank=True, features=["ul", *INLINE_FEATURES]
+    )
     body = RichTextField(_("about this course"), blank=True, features=PROSE_FEATURES)
     picture = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL, verbose_name=_("picture"), null=True, blank=True,
-        on_delete=models.SET_NULL, related_name="+",
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     topics = ClusterTaggableManager(
         through="courses.CourseTopic", blank=True, verbose_name=_("topics"), related_name="courses"
@@ -130,9 +138,7 @@ class CourseTopic(ItemBase):
     tag = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="course_items")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["content_object", "tag"], name="course_topic_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="course_topic_once")]
 
 
 class CourseTeam(models.Model):

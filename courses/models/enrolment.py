@@ -65,8 +65,16 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     state__in=[
-                        "interested", "requested", "waiting", "offered", "confirmed",
-                        "withdrawn", "removed", "session_cancelled", "declined", "expired",
+                        "interested",
+                        "requested",
+                        "waiting",
+                        "offered",
+                        "confirmed",
+                        "withdrawn",
+                        "removed",
+                        "session_cancelled",
+                        "declined",
+                        "expired",
                     ]
                 ),
                 name="enrolment_state_known",
@@ -119,7 +127,8 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "occurrence"], name="attendance_once"),
             models.CheckConstraint(
-                condition=Q(mark__in=["attended", "partial", "no_show", "excused"]), name="attendance_mark_known"
+                condition=Q(mark__in=["attended", "partial", "no_show", "excused"]),
+                name="attendance_mark_known",
             ),
         ]
 

@@ -88,9 +88,7 @@ class LessonProgress(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "lesson"], name="lesson_progress_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "lesson"], name="lesson_progress_once")]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.lesson}"

@@ -26,11 +26,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """
         tokens = tokens_for(person)
         audience = SessionAudience.objects.filter(session_id=OuterRef("pk"))
-        own = Exists(audience.filter(token__in=tokens)) | (
-            ~Exists(audience) & Q(course__isnull=False)
-        )
-        announced = ~Q(state=Session.State.DRAFT) & own & (
-            Q(course__isnull=True) | Q(course__in=CoursePage.objects.visible_to(person))
+        own = Exists(audience.filter(token__in=tokens)) | (~Exists(audience) & Q(course__isnull=False))
+        announced = (
+            ~Q(state=Session.State.DRAFT)
+            & own
+            & (Q(course__isnull=True) | Q(course__in=CoursePage.objects.visible_to(person)))
         )
         if person is None:
             return self.filter(announced)
@@ -130,7 +130,8 @@ class Session(models.Model):
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=0), name="session_capacity_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(starts_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"
+                condition=Q(starts_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(course__isnull=False) | ~Q(title=""), name="session_has_course_or_title"
@@ -158,9 +159,7 @@ class SessionAudience(AudienceRow):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="audience")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["session", "token"], name="session_token_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["session", "token"], name="session_token_once")]
 
 
 class Occurrence(models.Model):
@@ -181,7 +180,9 @@ class Occurrence(models.Model):
         ordering = ["session", "n"]
         constraints = [
             models.UniqueConstraint(fields=["session", "n"], name="occurrence_number_once"),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="occurrence_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="occurrence_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -220,10 +221,14 @@ class Teaching(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "person"], condition=Q(occurrence__isnull=True), name="teaching_session_once"
+                fields=["session", "person"],
+                condition=Q(occurrence__isnull=True),
+                name="teaching_session_once",
             ),
             models.UniqueConstraint(
-                fields=["occurrence", "person"], condition=Q(occurrence__isnull=False), name="teaching_occurrence_once"
+                fields=["occurrence", "person"],
+                condition=Q(occurrence__isnull=False),
+                name="teaching_occurrence_once",
             ),
             models.CheckConstraint(
                 condition=Q(role__in=["lead", "co_teacher", "substitute", "producer", "observer"]),

@@ -1,0 +1,26 @@
+"""What the worker does for courses."""
+
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page
+
+from courses.actions.enrolment import lapse_offer
+from courses.models import Enrolment
+
+
+def lapse_offers() -> int:
+    """End offers whose deadline has passed; each session under its own lock."""
+    due = Enrolment.objects.filter(state=Enrolment.State.OFFERED, offer_expires_at__lte=timezone.now())
+    sessions = due.order_by("session_id").values_list("session_id", flat=True).distinct()
+    return sum(lapse_offer(pk) for pk in list(sessions))
+
+
+def publish_scheduled() -> int:
+    """Publish and unpublish what authors scheduled for a time that has come."""
+    now = timezone.now()
+    going = Page.objects.filter(approved_schedule=True, scheduled_revision__approved_go_live_at__lte=now)
+    expiring = Page.objects.filter(live=True, expire_at__lte=now)
+    due = going.count() + expiring.count()
+    if due:
+        call_command("publish_scheduled")
+    return due
