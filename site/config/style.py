@@ -1,22 +1,20 @@
 """What the /style/ page shows: every part in every state, without a database."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace as Sample
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 SWATCHES = (
-    "paper paper-raised paper-sunk ink ink-soft rule accent accent-ink accent-soft warm warm-fill good warn bad focus"
-).split()
-ICONS = """search user users book-open calendar clock map-pin link video check x chevron-down chevron-right menu sun
-moon monitor plus pencil trash undo mail bell graduation-cap message-circle file-text image download code list-ordered
-help-circle star globe lock home log-out log-in settings filter external-link layers tag arrow-left arrow-right quote
-info triangle-alert lightbulb copy eye history circle-check circle-x hourglass thumbs-up handshake list-checks send
-bookmark upload refresh-cw flag sprout""".split()
+    *("paper", "paper-raised", "paper-sunk", "ink", "ink-soft", "rule"),
+    *("accent", "accent-ink", "accent-soft", "warm", "warm-fill", "good", "warn", "bad", "focus"),
+)
 START = datetime(2030, 3, 14, 13, 0, tzinfo=UTC)
 CODE = """def seats_left(session):
     # A seat that is offered is not free.
@@ -24,9 +22,13 @@ CODE = """def seats_left(session):
 
 
 class SampleForm(forms.Form):
-    title = forms.CharField(label=_("Title"), help_text=_("Say what people will be able to do."), max_length=80)
+    title = forms.CharField(
+        label=_("Title"), help_text=_("Say what people will be able to do."), max_length=80
+    )
     promise = forms.CharField(label=_("Promise"), widget=forms.Textarea, required=False)
-    level = forms.ChoiceField(label=_("Level"), choices=[("new", _("New to it")), ("some", _("Some practice"))])
+    level = forms.ChoiceField(
+        label=_("Level"), choices=[("new", _("New to it")), ("some", _("Some practice"))]
+    )
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     hour = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     place = forms.ChoiceField(
@@ -58,7 +60,7 @@ def samples() -> dict[str, Any]:
     people = _people()
     return {
         "swatches": SWATCHES,
-        "icons": ICONS,
+        "icons": _icons(),
         "people": people,
         "teacher": people[0],
         "form": SampleForm(prefix="plain"),
@@ -72,6 +74,11 @@ def samples() -> dict[str, Any]:
         **_talk(people),
         **_charts(),
     }
+
+
+def _icons() -> list[str]:
+    sprite = settings.BASE_DIR / "static" / "icons" / "sprite.svg"
+    return re.findall(r'symbol id="([\w-]+)"', sprite.read_text(encoding="utf-8"))
 
 
 def _people() -> list[Sample]:
@@ -97,11 +104,20 @@ def _finding() -> dict[str, Any]:
             Sample(
                 title=_("Kind"),
                 name="kind",
-                options=[_option("Course", 12, selected=True), _option("Wiki page", 31), _option("Person", 4)],
+                options=[
+                    _option("Course", 12, selected=True),
+                    _option("Wiki page", 31),
+                    _option("Person", 4),
+                ],
             ),
-            Sample(title=_("Language"), name="language", options=[_option("English", 28), _option("Deutsch", 19)]),
+            Sample(
+                title=_("Language"), name="language", options=[_option("English", 28), _option("Deutsch", 19)]
+            ),
         ],
-        "chips": [Sample(label=_("Course"), remove_url="#chips"), Sample(label="Contracts", remove_url="#chips")],
+        "chips": [
+            Sample(label=_("Course"), remove_url="#chips"),
+            Sample(label="Contracts", remove_url="#chips"),
+        ],
         "tabs": [
             Sample(label=_("Going on"), url="#tabs", current=True),
             Sample(label=_("Questions"), url="#tabs", count=7),
@@ -123,7 +139,12 @@ def _finding() -> dict[str, Any]:
 
 
 def _reading() -> dict[str, Any]:
-    titles = ["Why contracts are long", "The five clauses that matter", "Whom to ask", "Your first one, together"]
+    titles = [
+        "Why contracts are long",
+        "The five clauses that matter",
+        "Whom to ask",
+        "Your first one, together",
+    ]
     return {
         "lessons": [
             Sample(title=title, url="#lesson", minutes=8 + number, done=number == 0, current=number == 1)
@@ -135,8 +156,12 @@ def _reading() -> dict[str, Any]:
             Sample(title=_("Ask about what you cannot explain"), text=""),
         ],
         "options": [
-            Sample(value="a", label=_("The longest one"), right=False, chosen=True, note=_("Length says little.")),
-            Sample(value="b", label=_("The one about ending it"), right=True, note=_("It says how you get out.")),
+            Sample(
+                value="a", label=_("The longest one"), right=False, chosen=True, note=_("Length says little.")
+            ),
+            Sample(
+                value="b", label=_("The one about ending it"), right=True, note=_("It says how you get out.")
+            ),
             Sample(value="c", label=_("The one with the names"), right=False),
         ],
         "diff_rows": [
@@ -150,7 +175,11 @@ def _reading() -> dict[str, Any]:
 
 def _talk(people: list[Sample]) -> dict[str, Any]:
     question = Sample(
-        pk=1, author=people[1], at=START, note=_("Learner"), body=_("Does this hold for contracts with the state?")
+        pk=1,
+        author=people[1],
+        at=START,
+        note=_("Learner"),
+        body=_("Does this hold for contracts with the state?"),
     )
     answer = Sample(
         pk=2,
@@ -166,7 +195,12 @@ def _talk(people: list[Sample]) -> dict[str, Any]:
         "events": [
             Sample(at=START, text=_("Checked, good until September"), person=people[2], url="#timeline"),
             Sample(at=START - timedelta(days=40), text=_("Section on rooms rewritten"), person=people[3]),
-            Sample(at=START - timedelta(days=200), text=_("Page begun"), person=people[4], note=_("From a lunch talk")),
+            Sample(
+                at=START - timedelta(days=200),
+                text=_("Page begun"),
+                person=people[4],
+                note=_("From a lunch talk"),
+            ),
         ],
     }
 
