@@ -9,16 +9,20 @@ from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import QueryDict
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from pygments.lexers import PythonLexer
+from pygments.token import STANDARD_TYPES
 
 SWATCHES = (
     *("paper", "paper-raised", "paper-sunk", "ink", "ink-soft", "rule"),
     *("accent", "accent-ink", "accent-soft", "warm", "warm-fill", "good", "warn", "bad", "focus"),
 )
 START = datetime(2030, 3, 14, 13, 0, tzinfo=UTC)
-CODE = """def seats_left(session):
+CODE = '''def seats_left(session):
+    """Seats nobody holds."""
     # A seat that is offered is not free.
-    return session.capacity - session.taken"""
+    return max(0, session.capacity - session.taken)'''
 
 
 class SampleForm(forms.Form):
@@ -66,7 +70,7 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(prefix="plain"),
         "wrong_form": RefusedForm({"seats": "0"}, prefix="wrong"),
         "starts_at": START,
-        "code": CODE,
+        "code": _coloured(CODE),
         "page": Paginator(range(60), 20).page(2),
         "query": QueryDict("q=contract"),
         **_finding(),
@@ -79,6 +83,12 @@ def samples() -> dict[str, Any]:
 def _icons() -> list[str]:
     sprite = settings.BASE_DIR / "static" / "icons" / "sprite.svg"
     return re.findall(r'symbol id="([\w-]+)"', sprite.read_text(encoding="utf-8"))
+
+
+def _coloured(code: str) -> str:
+    tokens = PythonLexer().get_tokens(code)
+    pairs = ((STANDARD_TYPES.get(kind, ""), text) for kind, text in tokens)
+    return format_html_join("", '<span class="{}">{}</span>', pairs)
 
 
 def _people() -> list[Sample]:
