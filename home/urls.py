@@ -1,5 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""The doors that open on what is one's own."""
+
+from django.urls import path
+
+from home import views
 
 app_name = "home"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("me/", views.learning, name="learning"),
+    path("me/teaching/", views.teaching, name="teaching"),
+]

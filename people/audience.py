@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -55,3 +56,11 @@ def viewer(user: "Person | AnonymousUser | None") -> "Person | None":
     if user is None or not user.is_authenticated or not user.is_active:
         return None
     return user  # type: ignore[return-value]  # an authenticated user is a Person
+
+
+def signed_in(request: HttpRequest) -> "Person":
+    """The person behind a view that lets only people in; raises TypeError behind any other."""
+    person = viewer(request.user)
+    if person is None:
+        raise TypeError("This view needs `login_required`.")
+    return person

@@ -113,13 +113,7 @@ def trash(person: Person, page: CoursePage | LessonPage) -> CoursePage | LessonP
 def restore(person: Person, page: CoursePage | LessonPage) -> CoursePage | LessonPage:
     """Bring a page back from the trash as it was."""
     course = page if isinstance(page, CoursePage) else page.course
-    if (
-        course is None
-        or not CourseTeam.objects.filter(
-            course=course, person=person, role__in=CourseTeam.WRITING_ROLES
-        ).exists()
-        and not person.is_superuser
-    ):
+    if course is None or not CoursePage.objects.written_by(person).filter(pk=course.pk).exists():
         raise Refusal(_("Only those who write this course may do that."))
     return _set_trashed(person, page, "guildhall.restored")
 

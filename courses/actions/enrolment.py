@@ -7,7 +7,6 @@ left. SQLite locks with the transaction (IMMEDIATE), PostgreSQL with the row.
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,12 +36,8 @@ def place_in_queue(enrolment: Enrolment) -> int | None:
     """1 for the next in line; None for someone who does not wait."""
     if enrolment.state != State.WAITING:
         return None
-    ahead = Q(priority__lt=enrolment.priority) | Q(priority=enrolment.priority) & (
-        Q(joined_at__lt=enrolment.joined_at) | Q(joined_at=enrolment.joined_at, pk__lt=enrolment.pk)
-    )
-    return (
-        Enrolment.objects.filter(session=enrolment.session_id, state=State.WAITING).filter(ahead).count() + 1
-    )
+    place: int = Enrolment.objects.with_place().values_list("place", flat=True).get(pk=enrolment.pk)
+    return place
 
 
 def enrol(person: Person, session: Session, *, hope: str = "") -> Enrolment:

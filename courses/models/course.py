@@ -46,14 +46,18 @@ class CoursePageQuerySet(GuildPageQuerySet):
 
     def editable_by(self, person: Person | None) -> Self:
         """Courses, drafts included, that the person writes; operators write all."""
+        return self.written_by(person).untrashed()
+
+    def written_by(self, person: Person | None) -> Self:
+        """The same with those in the trash."""
         if person is None or not person.is_active:
             return self.none()
         if person.is_superuser:
-            return self.untrashed()
+            return self.all()
         team = CourseTeam.objects.filter(
             course_id=OuterRef("pk"), person=person, role__in=CourseTeam.WRITING_ROLES
         )
-        return self.untrashed().filter(Exists(team))
+        return self.filter(Exists(team))
 
 
 class CoursePage(GuildPage):

@@ -3,7 +3,8 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.session import Occurrence, Session
@@ -20,6 +21,19 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def current(self) -> Self:
         return self.filter(state__in=Enrolment.CURRENT)
+
+    def with_place(self) -> Self:
+        """Adds `place`: 1 for the next in line, counted by priority, then by time of joining."""
+        earlier = Q(joined_at__lt=OuterRef("joined_at")) | Q(joined_at=OuterRef("joined_at"), pk__lt=OuterRef("pk"))
+        ahead = (
+            Enrolment.objects.filter(session=OuterRef("session"), state=Enrolment.State.WAITING)
+            .filter(Q(priority__lt=OuterRef("priority")) | Q(priority=OuterRef("priority")) & earlier)
+            .order_by()
+            .values("session")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(place=Coalesce(Subquery(ahead), 0) + 1)
 
     def visible_to(self, person: Person | None) -> Self:
         """One's own, and those of sessions whose roster one keeps."""

@@ -1,0 +1,72 @@
+"""Landing page, my learning, my teaching: they compose what others own."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from communities.models import CommunityPage
+from courses.lines import lines_for
+from courses.models import CoursePage, Enrolment, Session
+from home import shelves
+from people.audience import signed_in, viewer
+from people.models import Person
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is, for a visitor; what is next, for everyone else."""
+    person = viewer(request.user)
+    soon = Session.objects.visible_to(person).open().filter(starts_at__isnull=False, course__isnull=False)
+    context = {
+        "soon": lines_for(soon.soonest()[:3], person),
+        "communities": CommunityPage.objects.visible_to(person).order_by("-latest_revision_created_at", "-pk")[:3],
+    }
+    if person is None:
+        return render(request, "home/welcome.html", context)
+    return render(request, "home/start.html", {**context, **_mine(person)})
+
+
+def _mine(person: Person) -> dict[str, object]:
+    return {
+        "next_up": shelves.next_up(person),
+        "going_on": shelves.going_on(person)[:3],
+        "own_communities": shelves.communities_of(person)[:5],
+        "offers": [line for line in shelves.my_lines(person) if line.state == Enrolment.State.OFFERED],
+    }
+
+
+@login_required
+@require_safe
+def learning(request: HttpRequest) -> HttpResponse:
+    """What I take part in, by what to do next."""
+    person = signed_in(request)
+    lines = shelves.my_lines(person)
+    return render(
+        request,
+        "home/learning.html",
+        {
+            "offers": [line for line in lines if line.state == Enrolment.State.OFFERED],
+            "seats": [line for line in lines if line.state == Enrolment.State.CONFIRMED and line.starts_at],
+            "queues": [line for line in lines if line.place],
+            "going_on": shelves.going_on(person),
+            "past": shelves.past(person),
+        },
+    )
+
+
+@login_required
+@require_safe
+def teaching(request: HttpRequest) -> HttpResponse:
+    """What I give and what I write, by what to do next."""
+    person = signed_in(request)
+    courses = CoursePage.objects.taught_by(person)
+    return render(
+        request,
+        "home/teaching.html",
+        {
+            "lines": lines_for(shelves.giving(person), person),
+            "courses": courses.untrashed().order_by("live", "-latest_revision_created_at", "-pk"),
+            "trashed": courses.filter(trashed_at__isnull=False),
+        },
+    )
