@@ -10,9 +10,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line  # needs the path above
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"Guildhall cannot start: {error}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """How a notice becomes a mail: in the reader's language and zone, text and HTML with the same words."""
 
-import zoneinfo
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +17,7 @@ def write_mail(notice: Notice) -> EmailMultiAlternatives:
     """The finished mail, not yet sent. Raises LookupError for a kind nobody registered."""
     kind = kind_called(notice.kind)
     person = notice.person
-    with translation.override(person.language), timezone.override(zoneinfo.ZoneInfo(person.zone)):
+    with translation.override(person.language), timezone.override(person.tzinfo):
         facts = _facts(kind, notice)
         subject = " ".join((str(kind.subject) % facts).split())
         body = get_template(f"{kind.words}.txt").template.render(Context(facts, autoescape=False)).strip()

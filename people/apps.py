@@ -5,4 +5,8 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
+        from content.access import register_token_source  # apps are loaded by now
         from people import receivers  # noqa: F401  # connecting needs loaded models
+        from people.audience import tokens_for, viewer
+
+        register_token_source(lambda request: tokens_for(viewer(request.user)))

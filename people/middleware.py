@@ -1,12 +1,14 @@
 """Each request in the person's own zone and language."""
 
-import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+WITHOUT_PERSON = frozenset({"/livez", "/readyz"})
+"""Addresses that have to answer while the database does not: nobody's session is read there."""
 
 
 class PersonMiddleware:
@@ -16,16 +18,14 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in WITHOUT_PERSON:
+            return self.get_response(request)
         person = request.user
         if not person.is_authenticated:
-            with timezone.override(None), translation.override(translation.get_language_from_request(request)):
+            with (
+                timezone.override(None),
+                translation.override(translation.get_language_from_request(request)),
+            ):
                 return self.get_response(request)
-        with timezone.override(_zone(person.zone)), translation.override(person.language):
+        with timezone.override(person.tzinfo), translation.override(person.language):
             return self.get_response(request)
-
-
-def _zone(name: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")

@@ -2,6 +2,7 @@
 
 import secrets
 import zoneinfo
+from functools import cache
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,11 +14,23 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from content.languages import LANGUAGES
+
+MOST_WORDS = 8
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Every name in the zone database; read once, because it walks a folder."""
+    return frozenset(zoneinfo.available_timezones())
+
 
 def validate_zone(name: str) -> None:
     """Refuse a time zone that the zone database does not know."""
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(name)s” is no time zone. Choose one such as Europe/Berlin."), params={"name": name})
+    if name not in known_zones():
+        raise ValidationError(
+            _("“%(name)s” is no time zone. Choose one such as Europe/Berlin."), params={"name": name}
+        )
 
 
 class Team(models.Model):
@@ -53,11 +66,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.current().filter(is_superuser=True).order_by("pk")
 
     def matching(self, words: str) -> Self:
-        """People whose name, handle or title holds every word."""
+        """People whose name, handle or title holds every one of the first eight words."""
         people = self
-        for word in words.split():
+        for word in words.split()[:MOST_WORDS]:
             people = people.filter(
-                models.Q(name__icontains=word) | models.Q(handle__icontains=word) | models.Q(title__icontains=word)
+                models.Q(name__icontains=word)
+                | models.Q(handle__icontains=word)
+                | models.Q(title__icontains=word)
             )
         return people
 
@@ -119,6 +134,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     objects = PersonManager()
 
+    proves_address = False
+    """Set while somebody signs up: their address is not to be trusted before they followed the mail."""
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -130,7 +148,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
             ),
             # Django and Wagtail ask the database for `is_active`; it may never disagree with the state.
             models.CheckConstraint(
-                condition=models.Q(state="active", is_active=True) | ~models.Q(state="active") & models.Q(is_active=False),
+                condition=models.Q(state="active", is_active=True)
+                | ~models.Q(state="active") & models.Q(is_active=False),
                 name="person_active_is_the_state",
             ),
         ]
@@ -148,6 +167,19 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         words = str(self).split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    @property
+    def tzinfo(self) -> zoneinfo.ZoneInfo:
+        """Where the person's clock stands; UTC when the zone is no longer known."""
+        try:
+            return zoneinfo.ZoneInfo(self.zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return zoneinfo.ZoneInfo("UTC")
+
+    @property
+    def language_names(self) -> list[str]:
+        """The languages the person speaks, each in its own words."""
+        return [name for code, name in LANGUAGES if code in self.languages]
 
     def get_full_name(self) -> str:
         return self.name

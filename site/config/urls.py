@@ -4,6 +4,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
+    path("", include("config.pages_urls")),
     path("", include("home.urls")),
     path("", include("courses.urls")),
     path("", include("communities.urls")),
@@ -11,6 +12,6 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("content.urls")),
     path("search/", include("search.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("people.account_urls")),
     path("admin/", include(wagtailadmin_urls)),
 ]

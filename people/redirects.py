@@ -1,0 +1,11 @@
+"""Where to go next, never to another site."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def safe_next(request: HttpRequest, default: str = "/") -> str:
+    """The `next` that was sent along, when it is an address of ours; otherwise the default."""
+    wish = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wish, {request.get_host()}, require_https=request.is_secure())
+    return wish if ours else default

@@ -1,0 +1,95 @@
+"""The mail that the demo would have sent, read from the folder where it lands instead."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+BETWEEN = b"\n" + b"-" * 79 + b"\n"
+FILE_NAME = re.compile(r"\d{8}-\d{6}-\d+")
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message of the folder."""
+
+    name: str
+    to: str
+    subject: str
+    at: datetime | None
+    text: str
+
+
+@require_GET
+def sent_mail(request: HttpRequest) -> HttpResponse:
+    """What was sent, newest first. Outside the demo this page does not exist."""
+    if not settings.DEMO:
+        raise Http404
+    return _list(request)
+
+
+@require_GET
+def sent_message(request: HttpRequest, name: str) -> HttpResponse:
+    if not settings.DEMO:
+        raise Http404
+    return _one(request, name)
+
+
+@login_required
+def _list(request: HttpRequest) -> HttpResponse:
+    page = Paginator(_files(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "config/sent_mail.html", {"page": page, "letters": [read(path) for path in page]})
+
+
+@login_required
+def _one(request: HttpRequest, name: str) -> HttpResponse:
+    path = _folder() / f"{name}.log"
+    # Only a name that Django's backend makes: no other file can be meant, in no other folder.
+    if not FILE_NAME.fullmatch(name) or not path.is_file():
+        raise Http404
+    return render(request, "config/sent_message.html", {"letter": read(path)})
+
+
+def read(path: Path) -> Letter:
+    """The first message of a file; whatever is broken in it reads as empty."""
+    message = message_from_bytes(path.read_bytes().partition(BETWEEN)[0], policy=policy.default)
+    assert isinstance(message, EmailMessage)  # noqa: S101  # the policy makes it one
+    return Letter(
+        path.stem, str(message["To"] or ""), str(message["Subject"] or ""), _when(message), _text(message)
+    )
+
+
+def _text(message: EmailMessage) -> str:
+    body = message.get_body(preferencelist=("plain",))
+    try:
+        return str(body.get_content()) if body is not None else ""
+    except (LookupError, ValueError):
+        return ""
+
+
+def _when(message: EmailMessage) -> datetime | None:
+    try:
+        return parsedate_to_datetime(str(message["Date"]))
+    except (TypeError, ValueError):
+        return None
+
+
+def _folder() -> Path:
+    return Path(settings.EMAIL_FILE_PATH)
+
+
+def _files() -> list[Path]:
+    """The folder's messages, newest first."""
+    found = [path for path in _folder().glob("*.log") if FILE_NAME.fullmatch(path.stem)]
+    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.stem), reverse=True)
