@@ -43,7 +43,9 @@ def chosen(query: QueryDict) -> dict[str, list[str]]:
     return {name: values for name in TITLES if (values := [value for value in query.getlist(name) if value])}
 
 
-def narrowed(courses: QuerySet[CoursePage], choice: Mapping[str, list[str]], but: str = "") -> QuerySet[CoursePage]:
+def narrowed(
+    courses: QuerySet[CoursePage], choice: Mapping[str, list[str]], but: str = ""
+) -> QuerySet[CoursePage]:
     """Courses that match one value of every facet chosen, save the facet `but`."""
     for name, values in choice.items():
         if name != but:
@@ -53,7 +55,9 @@ def narrowed(courses: QuerySet[CoursePage], choice: Mapping[str, list[str]], but
 
 def _condition(name: str, values: list[str]) -> Q:
     if name == "topic":
-        return Q(pk__in=CoursePage.topics.through.objects.filter(tag__slug__in=values).values("content_object"))
+        return Q(
+            pk__in=CoursePage.topics.through.objects.filter(tag__slug__in=values).values("content_object")
+        )
     if name == "when":
         wanted = Q()
         for value in values:
@@ -75,7 +79,9 @@ def facets(courses: QuerySet[CoursePage], choice: Mapping[str, list[str]]) -> li
     for name, title in TITLES.items():
         counts = _counts(name, narrowed(courses, choice, but=name))
         options = [
-            Option(value, str(label), count, value in choice.get(name, ())) for value, label, count in counts if count
+            Option(value, str(label), count, value in choice.get(name, ()))
+            for value, label, count in counts
+            if count
         ]
         if options:
             found.append(Facet(name, str(title), options))

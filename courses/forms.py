@@ -41,7 +41,9 @@ class PeopleField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 2})
 
     def clean(self, value: Any) -> list[Person]:
-        words = [word.strip() for word in str(super().clean(value)).replace("\n", ",").split(",") if word.strip()]
+        words = [
+            word.strip() for word in str(super().clean(value)).replace("\n", ",").split(",") if word.strip()
+        ]
         found = {word: _colleague(word) for word in words}
         unknown = [word for word, person in found.items() if person is None]
         if unknown:
@@ -59,7 +61,10 @@ class PeopleField(forms.CharField):
 def _colleague(word: str) -> Person | None:
     """The one current person of that e-mail, handle or full name; None when there is none or more."""
     people = Person.objects.current()
-    exact = people.filter(email__iexact=word).first() or people.filter(handle=word.removeprefix("@").lower()).first()
+    exact = (
+        people.filter(email__iexact=word).first()
+        or people.filter(handle=word.removeprefix("@").lower()).first()
+    )
     if exact:
         return exact
     named = list(people.filter(name__iexact=word)[:2])
@@ -88,7 +93,9 @@ class AudienceForm(forms.Form):
 class SessionForm(forms.Form):
     """How a course is offered; what is typed stays when something is refused."""
 
-    kind = forms.ChoiceField(label=_("How?"), choices=KINDS, widget=forms.RadioSelect, initial=Session.Kind.LIVE)
+    kind = forms.ChoiceField(
+        label=_("How?"), choices=KINDS, widget=forms.RadioSelect, initial=Session.Kind.LIVE
+    )
     local_date = forms.DateField(
         label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -103,7 +110,11 @@ class SessionForm(forms.Form):
         help_text=_("Only people with a seat see it."),
     )  # fmt: skip
     capacity = forms.IntegerField(
-        label=_("Seats"), required=False, min_value=1, max_value=10_000, help_text=_("Leave empty for no limit.")
+        label=_("Seats"),
+        required=False,
+        min_value=1,
+        max_value=10_000,
+        help_text=_("Leave empty for no limit."),
     )
     waiting_list = forms.BooleanField(label=_("Keep a waiting list when full"), required=False, initial=True)
     hand_on = forms.ChoiceField(
@@ -114,7 +125,9 @@ class SessionForm(forms.Form):
         label=_("What to prepare"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     co_teachers = PeopleField(
-        label=_("Who gives it with you?"), required=False, help_text=_("E-mail addresses, handles or full names.")
+        label=_("Who gives it with you?"),
+        required=False,
+        help_text=_("E-mail addresses, handles or full names."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,7 +170,9 @@ class SessionForm(forms.Form):
 
 def zone_choices() -> list[tuple[str, str]]:
     """Time zones by their names, those of the old naming left out."""
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    names = sorted(
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
+    )
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 

@@ -150,7 +150,9 @@ def lines_for(sessions: "QuerySet[Session]", viewer: Person | None) -> list[Sess
     """Lines for the sessions of a queryset, in its order; four statements, however many there are."""
     teachings = Teaching.objects.filter(answer=Teaching.Answer.ACCEPTED).exclude(role=Teaching.Role.OBSERVER)
     rows = list(
-        sessions.with_counts().select_related("course").prefetch_related(  # type: ignore[attr-defined]  # SessionQuerySet
+        sessions.with_counts()
+        .select_related("course")
+        .prefetch_related(  # type: ignore[attr-defined]  # SessionQuerySet
             "occurrences", Prefetch("teachings", teachings.select_related("person").order_by("pk"))
         )
     )

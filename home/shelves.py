@@ -8,7 +8,7 @@ from django.utils import timezone
 from communities.models import CommunityPage, Membership
 from courses.lines import SessionLine, lines_for
 from courses.models import CoursePage, Enrolment, LessonProgress, Session, Teaching
-from courses.views.reading import progress_of
+from courses.plan import progress_of
 from people.models import Person
 
 

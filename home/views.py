@@ -20,7 +20,9 @@ def start(request: HttpRequest) -> HttpResponse:
     soon = Session.objects.visible_to(person).open().filter(starts_at__isnull=False, course__isnull=False)
     context = {
         "soon": lines_for(soon.soonest()[:3], person),
-        "communities": CommunityPage.objects.visible_to(person).order_by("-latest_revision_created_at", "-pk")[:3],
+        "communities": CommunityPage.objects.visible_to(person).order_by(
+            "-latest_revision_created_at", "-pk"
+        )[:3],
     }
     if person is None:
         return render(request, "home/welcome.html", context)

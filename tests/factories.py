@@ -39,7 +39,9 @@ def topic(name: str = "") -> Topic:
     return Topic.objects.create(name=name or f"Topic {next(_count)}")
 
 
-def course(title: str = "", author: Person | None = None, *, live: bool = True, audience: str = "all", **fields):
+def course(
+    title: str = "", author: Person | None = None, *, live: bool = True, audience: str = "all", **fields
+):
     """A course with its author, published unless said otherwise, open to everyone signed in."""
     n = next(_count)
     title = title or f"Course {n}"
@@ -73,7 +75,9 @@ def session(course: CoursePage | None = None, lead: Person | None = None, **fiel
     minutes = fields.pop("minutes", 60)
     fields.setdefault("state", Session.State.PUBLISHED)
     fields.setdefault("kind", Session.Kind.LIVE)
-    made = Session.objects.create(course=course, created_by=lead, title=fields.pop("title", "" if course else "Talk"), **fields)
+    made = Session.objects.create(
+        course=course, created_by=lead, title=fields.pop("title", "" if course else "Talk"), **fields
+    )
     Teaching.objects.create(session=made, person=lead, role=Teaching.Role.LEAD)
     if made.kind != Session.Kind.SELF_PACED:
         occurrence = Occurrence.objects.create(
@@ -84,12 +88,16 @@ def session(course: CoursePage | None = None, lead: Person | None = None, **fiel
     return made
 
 
-def community(title: str = "", lead: Person | None = None, *, audience: str = "all", **fields) -> CommunityPage:
+def community(
+    title: str = "", lead: Person | None = None, *, audience: str = "all", **fields
+) -> CommunityPage:
     n = next(_count)
     title = title or f"Community {n}"
     page = CommunityPage(title=title, slug=f"{slugify(title)}-{n}", **fields)
     CommunityIndexPage.objects.get().add_child(instance=page)
-    PageAudience.objects.create(page=page, token=audience if audience != "members" else f"community:{page.pk}")
+    PageAudience.objects.create(
+        page=page, token=audience if audience != "members" else f"community:{page.pk}"
+    )
     if lead:
         member(page, lead, role=Membership.Role.LEAD)
     page.save()
@@ -100,7 +108,9 @@ def member(community: CommunityPage, who: Person, role: str = Membership.Role.ME
     return Membership.objects.create(community=community, person=who, role=role)
 
 
-def wiki_page(community: CommunityPage, title: str = "", body: str = "", parent: WikiPage | None = None, **fields):
+def wiki_page(
+    community: CommunityPage, title: str = "", body: str = "", parent: WikiPage | None = None, **fields
+):
     n = next(_count)
     title = title or f"Page {n}"
     page = WikiPage(title=title, slug=f"{slugify(title)}-{n}", community=community, body=body, **fields)

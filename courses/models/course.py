@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 
 from content.languages import LANGUAGES
 from content.models import GuildPage, GuildPageQuerySet
@@ -48,16 +48,18 @@ class CoursePageQuerySet(GuildPageQuerySet):
         """Courses, drafts included, that the person writes; operators write all."""
         return self.written_by(person).untrashed()
 
+    def taught_by(self, person: Person) -> Self:
+        """Courses on whose team the person is, those in the trash included."""
+        roles = CourseTeam.objects.filter(person=person, role__in=CourseTeam.WRITING_ROLES)
+        return self.filter(pk__in=roles.values("course"))
+
     def written_by(self, person: Person | None) -> Self:
         """The same with those in the trash."""
         if person is None or not person.is_active:
             return self.none()
         if person.is_superuser:
             return self.all()
-        team = CourseTeam.objects.filter(
-            course_id=OuterRef("pk"), person=person, role__in=CourseTeam.WRITING_ROLES
-        )
-        return self.filter(Exists(team))
+        return self.taught_by(person)
 
 
 class CoursePage(GuildPage):

@@ -24,7 +24,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def with_place(self) -> Self:
         """Adds `place`: 1 for the next in line, counted by priority, then by time of joining."""
-        earlier = Q(joined_at__lt=OuterRef("joined_at")) | Q(joined_at=OuterRef("joined_at"), pk__lt=OuterRef("pk"))
+        earlier = Q(joined_at__lt=OuterRef("joined_at")) | Q(
+            joined_at=OuterRef("joined_at"), pk__lt=OuterRef("pk")
+        )
         ahead = (
             Enrolment.objects.filter(session=OuterRef("session"), state=Enrolment.State.WAITING)
             .filter(Q(priority__lt=OuterRef("priority")) | Q(priority=OuterRef("priority")) & earlier)

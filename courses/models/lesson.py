@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import PageManager, Page
+from wagtail.models import PageManager
 
 from content.blocks import LessonBlocks
 from content.models import GuildPage, GuildPageQuerySet

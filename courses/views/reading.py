@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.actions.progress import complete_lesson, reopen_lesson
 from courses.lines import SessionLine, lines_for
-from courses.models import CoursePage, LessonPage, LessonProgress, Session
+from courses.models import CoursePage, LessonPage, Session
 from courses.permissions import may_edit_course
+from courses.plan import plan_of
 from people.audience import viewer
 from people.models import Person
 
@@ -29,7 +29,7 @@ def course_context(course: CoursePage, person: Person | None) -> dict[str, Any]:
     """What the course page shows to this person."""
     return {
         "course": course,
-        "lessons": _plan(course, person),
+        "lessons": plan_of(course, person),
         **sessions_context(course, person),
         "topics": list(course.topics.all()),
         "authors": authors_of(course) if person else [],
@@ -53,25 +53,6 @@ def authors_of(course: CoursePage) -> list[Person]:
     return [row.person for row in team.select_related("person").order_by("role", "pk")]
 
 
-def _plan(course: CoursePage, person: Person | None) -> list[dict[str, Any]]:
-    """The lessons in their order, each with the person's progress."""
-    lessons = LessonPage.objects.filter(course=course, live=True, trashed_at__isnull=True).order_by("path")
-    if person is not None:
-        done = Count("progress", filter=Q(progress__person=person, progress__done_at__isnull=False))
-        lessons = lessons.annotate(done=done)
-    return [
-        {
-            "pk": lesson.pk,
-            "title": lesson.title,
-            "summary": lesson.summary,
-            "minutes": lesson.minutes,
-            "done": bool(getattr(lesson, "done", 0)),
-            "url": f"{course.get_absolute_url()}{lesson.slug}/",
-        }
-        for lesson in lessons.defer("body")
-    ]
-
-
 @require_safe
 def lesson(
     request: HttpRequest, course_slug: str = "", slug: str = "", page: LessonPage | None = None
@@ -83,7 +64,7 @@ def lesson(
     )
     if lesson.course is None:
         raise Http404
-    plan = _plan(lesson.course, person)
+    plan = plan_of(lesson.course, person)
     here = next((n for n, entry in enumerate(plan) if entry["pk"] == lesson.pk), None)
     for entry in plan:
         entry["current"] = entry["pk"] == lesson.pk
@@ -114,25 +95,8 @@ def mark_lesson(request: HttpRequest, pk: int) -> HttpResponse:
         reopen_lesson(person, lesson)
         return redirect(lesson)
     complete_lesson(person, lesson)
-    plan = _plan(lesson.course, person)
+    plan = plan_of(lesson.course, person)
     here = next(n for n, entry in enumerate(plan) if entry["pk"] == lesson.pk)
     if here + 1 < len(plan):
         return redirect(plan[here + 1]["url"])
     return redirect(lesson.course)
-
-
-def progress_of(person: Person, courses: list[CoursePage]) -> dict[int, tuple[int, int]]:
-    """Lessons done and lessons in all, by course; two statements."""
-    total = dict(
-        LessonPage.objects.filter(course__in=courses, live=True, trashed_at__isnull=True)
-        .order_by()
-        .values_list("course")
-        .annotate(n=Count("pk"))
-    )
-    done = dict(
-        LessonProgress.objects.filter(person=person, done_at__isnull=False, lesson__course__in=courses)
-        .filter(lesson__live=True, lesson__trashed_at__isnull=True)
-        .values_list("lesson__course")
-        .annotate(n=Count("pk"))
-    )
-    return {course.pk: (done.get(course.pk, 0), total.get(course.pk, 0)) for course in courses}

@@ -26,7 +26,10 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer a course of one's own."""
     me = signed_in(request)
     course = get_object_or_404(CoursePage.objects.editable_by(me), pk=pk)
-    form = SessionForm(request.POST or None, initial={"zone": me.zone, "language": course.language, "minutes": course.minutes})
+    form = SessionForm(
+        request.POST or None,
+        initial={"zone": me.zone, "language": course.language, "minutes": course.minutes},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             session = offer_session(me, course, form.plan())
@@ -88,7 +91,9 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _roster_context(request: HttpRequest, session: Session) -> dict[str, Any]:
     occurrence = session.occurrences.first()
-    people = session.enrolments.current().select_related("person__team").order_by("priority", "joined_at", "pk")
+    people = (
+        session.enrolments.current().select_related("person__team").order_by("priority", "joined_at", "pk")
+    )
     marks = dict(Attendance.objects.filter(enrolment__session=session).values_list("enrolment_id", "mark"))
     rows = [{"enrolment": row, "mark": marks.get(row.pk, "")} for row in people]
     return {

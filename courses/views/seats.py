@@ -49,7 +49,9 @@ def _context(line: SessionLine, person: Person | None) -> dict[str, Any]:
     }
 
 
-def _seat_door(act: Callable[[Person, Session, HttpRequest], Enrolment | None]) -> Callable[..., HttpResponse]:
+def _seat_door(
+    act: Callable[[Person, Session, HttpRequest], Enrolment | None],
+) -> Callable[..., HttpResponse]:
     """A view that lets the person act on a session and shows what is true afterwards."""
 
     @require_POST
@@ -83,7 +85,9 @@ def _answer(request: HttpRequest, session: Session, person: Person) -> HttpRespo
     return render(request, "courses/parts/seat_answer.html", _context(_line(session.pk, person), person))
 
 
-enrol = _seat_door(lambda person, session, request: seats.enrol(person, session, hope=request.POST.get("hope", "")))
+enrol = _seat_door(
+    lambda person, session, request: seats.enrol(person, session, hope=request.POST.get("hope", ""))
+)
 leave = _seat_door(lambda person, session, _request: seats.withdraw(person, session))
 accept = _seat_door(lambda person, session, _request: seats.accept_offer(person, session))
 decline = _seat_door(lambda person, session, _request: seats.decline_offer(person, session))

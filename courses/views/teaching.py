@@ -25,7 +25,9 @@ def new_course(request: HttpRequest) -> HttpResponse:
     """Three answers, then the editor."""
     form = NewCourseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        course = authoring.create_course(signed_in(request), **form.cleaned_data, language=signed_in(request).language)
+        course = authoring.create_course(
+            signed_in(request), **form.cleaned_data, language=signed_in(request).language
+        )
         return redirect("wagtailadmin_pages:edit", course.pk)
     return render(request, "courses/new_course.html", {"form": form})
 
@@ -100,12 +102,16 @@ def audience(request: HttpRequest, pk: int) -> HttpResponse:
     form = AudienceForm(request.POST)
     if not form.is_valid():
         return _desk(request, course, audience=form)
-    authoring.choose_audience(signed_in(request), course, form.cleaned_data["audience"], form.cleaned_data["invited"])
+    authoring.choose_audience(
+        signed_in(request), course, form.cleaned_data["audience"], form.cleaned_data["invited"]
+    )
     messages.success(request, _("Saved. Search and lists follow at once."))
     return redirect("courses:desk", course.pk)
 
 
-def _trash_door(verb: Callable[[Person, CoursePage | LessonPage], object], sentence: str) -> Callable[..., HttpResponse]:
+def _trash_door(
+    verb: Callable[[Person, CoursePage | LessonPage], object], sentence: str
+) -> Callable[..., HttpResponse]:
     """A view that moves a course or a lesson into the trash or back."""
 
     @login_required
@@ -131,7 +137,9 @@ def _own_page(me: Person, pk: int) -> CoursePage | LessonPage:
     """A course or lesson that one writes, in the trash or not."""
     mine = CoursePage.objects.written_by(me)
     course = mine.filter(pk=pk).first()
-    return course or get_object_or_404(LessonPage.objects.select_related("course").filter(course__in=mine), pk=pk)
+    return course or get_object_or_404(
+        LessonPage.objects.select_related("course").filter(course__in=mine), pk=pk
+    )
 
 
 trash = _trash_door(authoring.trash, "“%(title)s” is in the trash. You find it in My teaching.")

@@ -258,8 +258,12 @@ def test_an_offer_blocks_its_seat_and_ends_by_its_deadline(ben, cleo, course, ad
 
 def test_an_offer_near_the_start_is_short(ada, course):
     session = factories.session(course, ada)
-    assert seats.offer_deadline(session, session.starts_at - timedelta(days=6)) == session.starts_at - timedelta(days=5)
-    assert seats.offer_deadline(session, session.starts_at - timedelta(hours=8)) == session.starts_at - timedelta(hours=6)
+    assert seats.offer_deadline(
+        session, session.starts_at - timedelta(days=6)
+    ) == session.starts_at - timedelta(days=5)
+    assert seats.offer_deadline(
+        session, session.starts_at - timedelta(hours=8)
+    ) == session.starts_at - timedelta(hours=6)
 
 
 def test_cancelling_tells_everyone_why(ada, ben, cleo, course):
