@@ -38,6 +38,7 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        indexes = [models.Index(fields=["file"], name="picture_by_path")]
 
 
 class CustomRendition(AbstractRendition):
@@ -45,6 +46,7 @@ class CustomRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [models.Index(fields=["file"], name="rendition_by_path")]
 
     def get_upload_to(self, filename: str) -> str:
         return random_name("renditions", filename)
@@ -83,9 +85,7 @@ class CollectionAudience(AudienceRow):
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="audience")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["collection", "token"], name="collection_token_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["collection", "token"], name="collection_token_once")]
 
 
 class PageAudience(AudienceRow):

@@ -1,5 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from content import views
 
 app_name = "content"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("media/<path:path>", views.media, name="media"),
+    path("documents/<int:pk>/<path:filename>", views.document, name="document"),
+]

@@ -23,7 +23,8 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and not _is_static(request):
+        own = _is_static(request) or getattr(response, "own_cache_control", False)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not own:
             patch_cache_control(response, private=True, no_store=True)
         return response
 
