@@ -1,0 +1,38 @@
+# What one types; see README.md. Nothing needs to be installed before but Python 3.11 or later.
+PORT ?= 8000
+export PYTHON ?= python3
+python = .venv/bin/python
+
+.PHONY: run test quick lint elasticsearch requirements base dev
+
+run: base
+	@exec env DEMO=1 SITE_URL=http://127.0.0.1:$(PORT) $(python) manage.py serve --prepare --port $(PORT)
+
+test: dev
+	@exec $(python) tests/run
+
+quick: dev
+	@exec $(python) tests/run sqlite
+
+lint: dev
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	.venv/bin/lint-imports --no-logo
+	$(python) -m djlint --quiet --lint templates
+	DEBUG=1 $(python) manage.py check --fail-level WARNING
+	DEBUG=1 $(python) manage.py makemigrations --check --dry-run
+	$(python) -m mypy .
+	$(python) -m pytest -q tests/static
+
+elasticsearch:
+	@tests/elasticsearch/server start
+
+# Pins anew what base.in and dev.in ask for; `make requirements UPGRADE=--upgrade` takes what is newest.
+requirements: dev
+	$(python) -m uv pip compile --quiet --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE) \
+	    requirements/base.in --output-file requirements/base.txt
+	$(python) -m uv pip compile --quiet --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE) \
+	    requirements/dev.in --constraint requirements/base.txt --output-file requirements/dev.txt
+
+base dev:
+	@requirements/install $@
