@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from duties.leases import Leased, LeasedQuerySet
@@ -32,12 +32,14 @@ class SearchDocumentQuerySet(LeasedQuerySet):
         return super().claimable(now).filter(version__gt=F("synced_version"))
 
     def for_tokens(self, tokens: frozenset[str]) -> Self:
-        """Rows of which the reader holds one token in every set; the only audience rule in SQL."""
-        documents = self
-        for level in range(SearchDocument.LEVELS):
-            held = SearchAudience.objects.filter(document_id=models.OuterRef("pk"), level=level, token__in=tokens)
-            documents = documents.filter(Q(levels__lte=level) | models.Exists(held))
-        return documents
+        """Documents of which the reader holds a token of every set."""
+        held = SearchAudience.objects.filter(document_id=OuterRef("pk"), token__in=tokens)
+        levels = held.order_by().values("document_id").values(found=Count("level", distinct=True))
+        return self.filter(levels=Subquery(levels))
+
+    def with_value(self, name: str, value: str) -> Self:
+        """Documents that carry this value of a facet."""
+        return self.filter(Exists(SearchFacet.objects.filter(document_id=OuterRef("pk"), name=name, value=value)))
 
 
 class SearchDocument(Leased):
@@ -50,7 +52,7 @@ class SearchDocument(Leased):
 
     kind = models.CharField(max_length=12, choices=Kind)
     object_id = models.PositiveBigIntegerField()
-    url = models.CharField(max_length=700)
+    url = models.TextField()
     title = models.CharField(max_length=300)
     summary = models.CharField(max_length=1000, blank=True)
     body = models.TextField(blank=True)
@@ -99,7 +101,7 @@ class SearchFacet(models.Model):
 
     document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="facets")
     name = models.CharField(max_length=20)
-    value = models.CharField(max_length=120)
+    value = models.CharField(max_length=255)
 
     class Meta:
         constraints = [
@@ -109,3 +111,14 @@ class SearchFacet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}={self.value}"
+
+
+class Rebuild(Leased):
+    """Held by the one process that rebuilds an engine's index; a killed one lets go when its lease ends."""
+
+    engine = models.CharField(max_length=20, unique=True)
+
+    objects = LeasedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.engine

@@ -1,0 +1,160 @@
+"""One search over everything: ask an engine, check each hit once more, show it."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from django.db.models import CharField, Value
+from django.utils.translation import gettext as _
+
+from content.languages import LANGUAGES
+from courses.models import CoursePage, Session
+from people.audience import tokens_for
+from people.models import Person
+from search.engines import active_engine, database_engine
+from search.engines.base import Engine, EngineDown, Results, Tokens
+from search.excerpts import Piece, excerpt, marked, pattern_of
+from search.models import Kind, SearchDocument
+from search.query import Filters, Query, parse
+from search.sources import SOURCES, visible_topics
+
+PAGE_SIZE = 20
+_FIXED = {
+    "kind": frozenset(Kind.values),
+    "language": frozenset(code for code, _name in LANGUAGES),
+    "level": frozenset(CoursePage.Level.values),
+}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing found: its document, why it was found, and for a session its seats."""
+
+    document: SearchDocument
+    score: float
+    title: tuple[Piece, ...]
+    excerpt: tuple[Piece, ...]
+    session: Session | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of an answer. `ignored` are pairs of facet and value that mean nothing to the reader."""
+
+    query: Query
+    filters: Filters
+    results: Results
+    rows: list[Row] = field(default_factory=list)
+    ignored: list[tuple[str, str]] = field(default_factory=list)
+    page: int = 1
+
+
+def search(
+    text: str, person: Person | None, filters: Filters, page: int = 1, *, engine: Engine | None = None
+) -> Found:
+    """What the person may see of everything that matches; any text, filters and page give an answer.
+
+    Without an engine the active one answers, and the database when that one is down.
+    """
+    query, tokens, page = parse(text), tokens_for(person), max(page, 1)
+    known, ignored = understood(filters, person, tokens)
+    if engine:
+        results = engine.search(query, tokens, known, page, PAGE_SIZE)
+    else:
+        results = _answer(query, tokens, known, page)
+    return Found(query, known, results, _rows(results, query, person), ignored, page)
+
+
+def suggest(text: str, person: Person | None, limit: int = 8) -> list[SearchDocument]:
+    """Things whose title begins to read like the text, for a list below the search box."""
+    query, tokens = parse(text, prefix=True), tokens_for(person)
+    try:
+        ids = active_engine().suggest(query, tokens, limit)
+    except EngineDown:
+        ids = database_engine().suggest(query, tokens, limit)
+    return _visible(ids, person)
+
+
+def understood(
+    filters: Filters, person: Person | None, tokens: frozenset[str]
+) -> tuple[Filters, list[tuple[str, str]]]:
+    """The filters that mean something to the person, and the rest.
+
+    A value that exists only on things the person may not see is told apart from none at all by nobody.
+    """
+    known: dict[str, list[str]] = defaultdict(list)
+    ignored: list[tuple[str, str]] = []
+    for name, values in filters.chosen:
+        for value in values:
+            if _is_known(name, value, person, tokens):
+                known[name].append(value)
+            else:
+                ignored.append((name, value))
+    return Filters.of(known), ignored
+
+
+def _is_known(name: str, value: str, person: Person | None, tokens: frozenset[str]) -> bool:
+    if name in _FIXED:
+        return value in _FIXED[name]
+    if "\0" in value or not value.isprintable():
+        return False
+    if name == "topic" and visible_topics(person).filter(slug=value).exists():
+        return True
+    return SearchDocument.objects.alive().with_value(name, value).for_tokens(tokens).exists()
+
+
+def _answer(query: Query, tokens: Tokens, filters: Filters, page: int) -> Results:
+    engine = active_engine()
+    try:
+        return engine.search(query, tokens, filters, page, PAGE_SIZE)
+    except EngineDown as down:
+        log.warning("%s cannot answer (%s); the database does.", engine.name, down)
+        results = database_engine().search(query, tokens, filters, page, PAGE_SIZE)
+        notice = _("The search service does not answer at the moment. These results come from the database.")
+        return replace(results, notice=notice)
+
+
+def _rows(results: Results, query: Query, person: Person | None) -> list[Row]:
+    scores = {hit.document_id: hit.score for hit in results.hits}
+    documents = _visible(scores, person)
+    pattern = pattern_of(query)
+    seats = _sessions(documents)
+    return [
+        Row(
+            document=document,
+            score=scores[document.pk],
+            title=marked(document.title, pattern),
+            excerpt=excerpt(document.summary, document.body, pattern),
+            session=seats.get(document.object_id) if document.kind == Kind.SESSION else None,
+        )
+        for document in documents
+    ]
+
+
+def _visible(document_ids: Iterable[int], person: Person | None) -> list[SearchDocument]:
+    """The documents in this order, without those whose thing the person may not see, in two statements."""
+    ids = list(document_ids)
+    found = SearchDocument.objects.alive().in_bulk(ids)
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for document in found.values():
+        by_kind[document.kind].append(document.object_id)
+    checks = [
+        SOURCES[kind]
+        .visible_to(person)
+        .filter(pk__in=object_ids)
+        .order_by()
+        .annotate(found_kind=Value(kind, output_field=CharField()))
+        .values_list("found_kind", "pk")
+        for kind, object_ids in by_kind.items()
+    ]
+    seen = set(checks[0].union(*checks[1:], all=True)) if checks else set()
+    return [
+        found[pk] for pk in ids if pk in found and (found[pk].kind, found[pk].object_id) in seen
+    ]
+
+
+def _sessions(documents: list[SearchDocument]) -> dict[int, Session]:
+    ids = [document.object_id for document in documents if document.kind == Kind.SESSION]
+    return Session.objects.with_counts().in_bulk(ids) if ids else {}

@@ -1,0 +1,95 @@
+"""What a findable thing tells search about itself."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch
+
+from search.models import SearchDocument
+from topics.models import Topic
+
+Sets = tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One thing as it shall stand in the projection.
+
+    `sets` are its sets of audience tokens, its own first; a reader needs one token of each. Without
+    `changed_at`, the moment of the last change that search noticed is kept.
+    """
+
+    title: str
+    url: str
+    sets: Sets
+    kind: str
+    summary: str = ""
+    body: str = ""
+    language: str = "en"
+    topics: tuple[Topic, ...] = ()
+    people: tuple[str, ...] = ()
+    facets: dict[str, str] = field(default_factory=dict)
+    community_id: int | None = None
+    parent_title: str = ""
+    starts_at: datetime | None = None
+    changed_at: datetime | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """The columns of its document."""
+        return {
+            "url": self.url,
+            "title": self.title[:300],
+            "summary": self.summary[:1000],
+            "body": self.body,
+            "topic_words": "\n".join(topic.name for topic in self.topics),
+            "people_words": "\n".join(self.people),
+            "language": self.language,
+            "levels": len(self.sets),
+            "community_id": self.community_id,
+            "parent_title": self.parent_title[:300],
+            "starts_at": self.starts_at,
+            "deleted": False,
+        }
+
+    def tokens(self) -> set[tuple[int, str]]:
+        """Its audience as pairs of level and token."""
+        return {(level, token) for level, tokens in enumerate(self.sets) for token in tokens}
+
+    def values(self) -> set[tuple[str, str]]:
+        """By what it can be narrowed down, as pairs of facet and value."""
+        pairs = {("kind", self.kind), ("language", self.language), *self.facets.items()}
+        pairs.update(("topic", topic.slug) for topic in self.topics)
+        return {(name, value) for name, value in pairs if value}
+
+
+TOMBSTONE: dict[str, Any] = {
+    "url": "",
+    "title": "",
+    "summary": "",
+    "body": "",
+    "topic_words": "",
+    "people_words": "",
+    "levels": 1,
+    "community_id": None,
+    "parent_title": "",
+    "starts_at": None,
+    "deleted": True,
+}
+"""What stays of a thing that is gone: nothing but its number and its version."""
+
+INDEXED = frozenset(["title", "summary", "body", "topic_words", "people_words", "language", "deleted"])
+"""The columns whose change the full-text index has to follow."""
+
+
+def address(thing: Any) -> str:
+    """Where the thing is read, or nothing when no address leads to it; then nobody can open it."""
+    try:
+        return str(thing.get_absolute_url())
+    except NoReverseMatch:
+        return ""
+
+
+def differs(document: SearchDocument, fields: dict[str, Any]) -> set[str]:
+    """The names of the columns in which a document is not what it should be."""
+    return {name for name, value in fields.items() if getattr(document, name) != value}

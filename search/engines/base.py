@@ -1,0 +1,99 @@
+"""What every engine can do, and the shapes of its answers."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.models import SearchDocument
+from search.query import Filters, Query
+
+DEEPEST = 10_000
+"""Results beyond this place are not shown; the words have to become more exact."""
+
+STEMMED = {
+    "en": "english",
+    "de": "german",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ru": "russian",
+    "sv": "swedish",
+}
+"""Languages whose inflected forms PostgreSQL and Elasticsearch know, by the engines' names for them."""
+PLAIN = "plain"
+"""How texts of all other languages are read: word for word."""
+
+
+class EngineDown(Exception):
+    """The engine cannot answer now; another one has to."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    document_id: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Results:
+    """`total` counts all visible matches, `hits` are those of one page, the best first.
+
+    Each facet's counts ignore what is chosen in that facet itself, and are ordered by count.
+    """
+
+    total: int
+    hits: list[Hit]
+    facets: dict[str, list[tuple[str, int]]]
+    engine: str
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A document whose place in the index is `missing`, `stale`, or an `orphan` that should be gone."""
+
+    document_id: int
+    what: str
+
+
+Progress = Callable[[int], None]
+"""Told how many more documents are done."""
+Tokens = frozenset[str] | None
+"""What the reader holds; None leaves the audience out, for measuring only and never for a reader."""
+
+
+class Engine(Protocol):
+    """One full-text index over the projection."""
+
+    name: str
+
+    def search(self, query: Query, tokens: Tokens, filters: Filters, page: int, size: int) -> Results:
+        """One page of what matches every part of the query, every filter and the reader's tokens.
+
+        Raises EngineDown. A page beyond the end has no hits but the true total.
+        """
+
+    def suggest(self, query: Query, tokens: Tokens, limit: int) -> list[int]:
+        """Documents whose title holds all words, the last one perhaps only begun."""
+
+    def apply(self, documents: Iterable[SearchDocument]) -> None:
+        """Make the index say of these documents what they say of themselves; tombstones leave it."""
+
+    def rebuild(self, progress: Progress) -> None:
+        """Make the whole index anew while it is searched and written to."""
+
+    def verify(self) -> Iterator[Difference]:
+        """Every difference between index and documents."""
+
+    def repair(self, differences: Iterable[Difference]) -> None:
+        """Heal what `verify` found."""
+
+
+@dataclass
+class Sql:
+    """A piece of SQL with its parameters; text from people is only ever a parameter."""
+
+    text: str
+    params: list[object] = field(default_factory=list)

@@ -1,0 +1,184 @@
+"""What both databases share: audience, filters, counts and pages are plain SQL over the projection.
+
+An engine adds how words are matched: a statement that gives `id` and `score`.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.db import connection, transaction
+
+from search.engines.base import DEEPEST, Difference, Hit, Progress, Results, Sql, Tokens
+from search.models import SearchDocument
+from search.query import COUNTED, Filters, Query
+
+BATCH = 500
+
+
+class DatabaseEngine:
+    """Searches the tables of the database that the product runs on."""
+
+    name: str
+
+    def matches(self, query: Query) -> Sql:
+        """Selects `id` and `score` of the documents that hold every part; at least one part is given."""
+        raise NotImplementedError
+
+    def title_matches(self, query: Query) -> Sql:
+        """The same for titles, the last word being a beginning."""
+        raise NotImplementedError
+
+    def remove(self, document_ids: list[int]) -> None:
+        raise NotImplementedError
+
+    def insert(self, documents: list[SearchDocument]) -> None:
+        raise NotImplementedError
+
+    def indexed_ids(self, low: int, high: int) -> set[int]:
+        """The numbers in the index, above `low` and up to `high`."""
+        raise NotImplementedError
+
+    def stale_ids(self, documents: list[SearchDocument]) -> set[int]:
+        """Which of these indexed documents the index words differently."""
+        raise NotImplementedError
+
+    def search(self, query: Query, tokens: Tokens, filters: Filters, page: int, size: int) -> Results:
+        if query.hopeless:
+            return Results(0, [], {name: [] for name in COUNTED}, self.name)
+        seen = _seen(self.matches(query) if query.parts else _everything(), tokens)
+        total, hits = _page(seen, filters, page, size)
+        return Results(total, hits, _facets(seen, filters), self.name)
+
+    def suggest(self, query: Query, tokens: Tokens, limit: int) -> list[int]:
+        if not query.parts:
+            return []
+        seen = _seen(self.title_matches(query), tokens)
+        return [hit.document_id for hit in _page(seen, Filters(), 1, limit)[1]]
+
+    def apply(self, documents: Iterable[SearchDocument]) -> None:
+        rows = list(documents)
+        self.remove([row.pk for row in rows])
+        self.insert([row for row in rows if not row.deleted])
+
+    def rebuild(self, progress: Progress) -> None:
+        """Batch by batch in place; between batches everything is searchable and writable."""
+        for low, high in _ranges():
+            with transaction.atomic():
+                alive = SearchDocument.objects.select_for_update().alive().filter(pk__gt=low, pk__lte=high)
+                rows = list(alive)
+                self.remove(sorted(self.indexed_ids(low, high) | {row.pk for row in rows}))
+                self.insert(rows)
+            progress(len(rows))
+
+    def verify(self) -> Iterator[Difference]:
+        for low, high in _ranges():
+            rows = {row.pk: row for row in SearchDocument.objects.alive().filter(pk__gt=low, pk__lte=high)}
+            indexed = self.indexed_ids(low, high)
+            stale = self.stale_ids([rows[pk] for pk in sorted(indexed & rows.keys())])
+            found = dict.fromkeys(rows.keys() - indexed, "missing")
+            found |= dict.fromkeys(indexed - rows.keys(), "orphan") | dict.fromkeys(stale, "stale")
+            for pk in sorted(found):
+                yield Difference(pk, found[pk])
+
+    def repair(self, differences: Iterable[Difference]) -> None:
+        ids = [difference.document_id for difference in differences]
+        for start in range(0, len(ids), BATCH):
+            batch = ids[start : start + BATCH]
+            with transaction.atomic():
+                rows = list(SearchDocument.objects.select_for_update().alive().filter(pk__in=batch))
+                self.remove(batch)
+                self.insert(rows)
+
+
+def _ranges() -> Iterator[tuple[int, int]]:
+    """Ranges of numbers that hold a batch of documents each; the last one has no end."""
+    low = 0
+    while True:
+        following = SearchDocument.objects.filter(pk__gt=low).order_by("pk").values_list("pk", flat=True)
+        ids = list(following[:BATCH])
+        if len(ids) < BATCH:
+            yield low, 2**62
+            return
+        yield low, ids[-1]
+        low = ids[-1]
+
+
+def marks(values: Iterable[object]) -> str:
+    """As many placeholders as there are values."""
+    return ", ".join("%s" for _value in values)
+
+
+def rows_of(sql: Sql) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.text, sql.params)
+        return cursor.fetchall()
+
+
+def _everything() -> Sql:
+    return Sql("SELECT id, 0.0 AS score FROM search_searchdocument WHERE NOT deleted")
+
+
+def _seen(found: Sql, tokens: Tokens) -> Sql:
+    """The opening of a statement in which `seen` holds the matches that the reader may see.
+
+    The only audience rule in SQL: the reader holds a token of every one of the document's sets.
+    """
+    audience, params = "", list(found.params)
+    if tokens is not None:
+        held = sorted(tokens)
+        audience = (
+            " AND d.levels = (SELECT count(DISTINCT a.level) FROM search_searchaudience a"
+            f" WHERE a.document_id = d.id AND a.token IN ({marks(held)}))"
+        )
+        params += held
+    return Sql(
+        f"WITH found(id, score) AS MATERIALIZED ({found.text}), "  # noqa: S608  # values are parameters
+        "seen AS MATERIALIZED (SELECT d.id, found.score, d.changed_at FROM found"
+        f" JOIN search_searchdocument d ON d.id = found.id WHERE NOT d.deleted{audience}) ",
+        params,
+    )
+
+
+def _narrowed(filters: Filters) -> Sql:
+    """Conditions on `seen.id`, one for each chosen facet."""
+    conditions, params = ["1 = 1"], []
+    for name, values in filters.chosen:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM search_searchfacet n WHERE n.document_id = seen.id"  # noqa: S608  # parameters
+            f" AND n.name = %s AND n.value IN ({marks(values)}))"
+        )
+        params += [name, *values]
+    return Sql(" AND ".join(conditions), params)
+
+
+def _page(seen: Sql, filters: Filters, page: int, size: int) -> tuple[int, list[Hit]]:
+    where = _narrowed(filters)
+    offset = (page - 1) * size
+    if offset < DEEPEST:
+        rows = rows_of(
+            Sql(
+                f"{seen.text} SELECT id, score, count(*) OVER () FROM seen WHERE {where.text}"  # noqa: S608  # parameters
+                " ORDER BY score DESC, changed_at DESC, id LIMIT %s OFFSET %s",
+                [*seen.params, *where.params, size, offset],
+            )
+        )
+        if rows or page == 1:
+            hits = [Hit(int(str(pk)), float(str(score))) for pk, score, _total in rows]
+            return (int(str(rows[0][2])) if rows else 0), hits
+    counted = f"{seen.text} SELECT count(*) FROM seen WHERE {where.text}"  # noqa: S608  # values are parameters
+    return int(str(rows_of(Sql(counted, [*seen.params, *where.params]))[0][0])), []
+
+
+def _facets(seen: Sql, filters: Filters) -> dict[str, list[tuple[str, int]]]:
+    """All counted facets in one statement; a facet is not narrowed by its own choice."""
+    branches, params = [], list(seen.params)
+    for name in COUNTED:
+        where = _narrowed(filters.without(name))
+        branches.append(
+            "SELECT f.name, f.value, count(*) FROM seen JOIN search_searchfacet f ON f.document_id = seen.id"  # noqa: S608  # parameters
+            f" WHERE f.name = %s AND {where.text} GROUP BY f.name, f.value"
+        )
+        params += [name, *where.params]
+    counts: dict[str, list[tuple[str, int]]] = {name: [] for name in COUNTED}
+    for name, value, count in rows_of(Sql(seen.text + " UNION ALL ".join(branches), params)):
+        counts[str(name)].append((str(value), int(str(count))))
+    return {name: sorted(pairs, key=lambda pair: (-pair[1], pair[0])) for name, pairs in counts.items()}

@@ -1,0 +1,95 @@
+"""PostgreSQL's full text: a weighted vector for each document, made with a configuration of ours.
+
+Texts arrive folded (`search.words`), and the configurations have no stop words, so that every word
+of a document can be found, as with the other engines.
+"""
+
+from django.db import connection
+
+from search.engines.base import PLAIN, STEMMED, Sql
+from search.engines.database import DatabaseEngine, rows_of
+from search.engines.sqlite import indexed
+from search.models import SearchDocument
+from search.query import Query
+
+CONFIGURATIONS = {name: f"guildhall_{name}" for name in (PLAIN, *STEMMED.values())}
+"""Our text search configurations by how they read; the migration makes them."""
+WEIGHTS = "{0.05, 0.1, 0.4, 1.0}"
+"""For the labels D to A: bodies are D, summaries, topics and people B, titles A."""
+
+BEGUN = ":*"
+"""After a word: only its beginning has to match."""
+
+
+class PostgresqlEngine(DatabaseEngine):
+    name = "postgresql"
+
+    def matches(self, query: Query) -> Sql:
+        expression = " & ".join(_phrase(part) for part in query.parts) + (BEGUN if query.prefix else "")
+        selects, params = [], []
+        for reading, configuration in CONFIGURATIONS.items():
+            question = f"to_tsquery('{configuration}', %s)"
+            selects.append(
+                f"SELECT document_id AS id, ts_rank('{WEIGHTS}', vector, {question}, 1) AS score"  # noqa: S608  # names of ours
+                f" FROM search_text WHERE reading = '{reading}' AND vector @@ {question}"
+            )
+            params += [expression, expression]
+        return Sql(" UNION ALL ".join(selects), params)
+
+    def title_matches(self, query: Query) -> Sql:
+        words = [word for part in query.parts for word in part]
+        expression = " & ".join(f"'{word}'" for word in words) + BEGUN
+        question = f"to_tsquery('{CONFIGURATIONS[PLAIN]}', %s)"
+        return Sql(
+            f"SELECT document_id AS id, ts_rank(titles, {question}, 1) AS score FROM search_text"  # noqa: S608  # names of ours
+            f" WHERE titles @@ {question}",
+            [expression, expression],
+        )
+
+    def remove(self, document_ids: list[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM search_text WHERE document_id = ANY(%s)", [document_ids])
+
+    def insert(self, documents: list[SearchDocument]) -> None:
+        with connection.cursor() as cursor:
+            for document in documents:
+                cursor.execute(
+                    f"INSERT INTO search_text (document_id, reading, vector, titles) VALUES (%s, %s, {_VECTOR}, {_TITLES})",  # noqa: S608  # names of ours
+                    [document.pk, _reading(document), *_parameters(document)],
+                )
+
+    def indexed_ids(self, low: int, high: int) -> set[int]:
+        sql = "SELECT document_id FROM search_text WHERE document_id > %s AND document_id <= %s"
+        return {int(str(pk)) for (pk,) in rows_of(Sql(sql, [low, high]))}
+
+    def stale_ids(self, documents: list[SearchDocument]) -> set[int]:
+        """Vectors are made anew and compared in the database."""
+        true = set()
+        for document in documents:
+            sql = (
+                "SELECT document_id FROM search_text WHERE document_id = %s AND reading = %s"
+                f" AND vector = {_VECTOR} AND titles = {_TITLES}"
+            )
+            params = [document.pk, _reading(document), *_parameters(document)]
+            true |= {int(str(pk)) for (pk,) in rows_of(Sql(sql, params))}
+        return {document.pk for document in documents} - true
+
+
+_VECTOR = " || ".join(f"setweight(to_tsvector(%s::regconfig, %s), '{label}')" for label in "ABD")
+_TITLES = f"to_tsvector('{CONFIGURATIONS[PLAIN]}', %s)"
+
+
+def _parameters(document: SearchDocument) -> list[object]:
+    """For `_VECTOR` and `_TITLES`."""
+    configuration = CONFIGURATIONS[_reading(document)]
+    texts = indexed(document)
+    return [value for text in texts for value in (configuration, text)] + [texts[0]]
+
+
+def _reading(document: SearchDocument) -> str:
+    return STEMMED.get(document.language, PLAIN)
+
+
+def _phrase(part: tuple[str, ...]) -> str:
+    """Words that follow one another; they hold only letters and digits, so nothing can be an operator."""
+    return " <-> ".join(f"'{word}'" for word in part)

@@ -1,0 +1,93 @@
+"""The words around a match, with the matches marked; worked out from the documents of one page.
+
+The same for every engine: what is shown is the author's own text, never an index's.
+"""
+
+import re
+from dataclasses import dataclass
+
+from search.query import Query
+from search.words import fold
+
+LENGTH = 240
+_LEAD = 60
+_ENDINGS = re.compile(r"(?:ations?|ings?|ed|es|s|ly|er|e|y)$")
+_SPELLINGS = {"ss": "(?:ss|ß)", "ae": "(?:ae|æ)", "oe": "(?:oe|œ)", "th": "(?:th|þ)"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text, and whether it is a match."""
+
+    text: str
+    marked: bool = False
+
+
+def pattern_of(query: Query) -> re.Pattern[str] | None:
+    """Finds the query's words, other forms of them included, in text that went through `_aligned`."""
+    found = {word for part in query.parts for word in part}
+    if not found:
+        return None
+    stems = sorted((_stem(word) for word in found), key=len, reverse=True)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(stems)})")
+
+
+def marked(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
+    """The whole text in pieces."""
+    if pattern is None or not text:
+        return (Piece(text),) if text else ()
+    pieces, at = [], 0
+    for match in pattern.finditer(_aligned(text)):
+        if match.start() > at:
+            pieces.append(Piece(text[at : match.start()]))
+        pieces.append(Piece(text[match.start() : match.end()], marked=True))
+        at = match.end()
+    if at < len(text):
+        pieces.append(Piece(text[at:]))
+    return tuple(pieces)
+
+
+def excerpt(summary: str, body: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
+    """The summary, unless the words are only in the body: then what stands around the first of them."""
+    if pattern is not None and not (summary and pattern.search(_aligned(summary))):
+        first = pattern.search(_aligned(body))
+        if first:
+            return marked(_around(body, first.start()), pattern)
+    return marked(_around(summary or body, 0), pattern)
+
+
+def _around(text: str, at: int) -> str:
+    """A stretch of about `LENGTH` characters, cut between words."""
+    start = 0 if at <= _LEAD else text.find(" ", at - _LEAD, at) + 1 or at
+    end = len(text) if len(text) - start <= LENGTH else text.rfind(" ", start, start + LENGTH)
+    end = end if end > start else start + LENGTH
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+
+
+def _stem(word: str) -> str:
+    """A pattern for the word and its usual endings; short words stand for themselves."""
+    root = _ENDINGS.sub("", word) if len(word) > 4 else word
+    root = root if len(root) >= 3 else word
+    spelt = re.escape(root)
+    for plain, either in _SPELLINGS.items():
+        spelt = spelt.replace(plain, either)
+    return rf"{spelt}[^\W_]{{0,5}}" if len(word) > 4 else rf"{spelt}(?:s|es)?(?![^\W_])"
+
+
+def _aligned(text: str) -> str:
+    """The text folded letter by letter, so that places in it are places in the text."""
+    if text.isascii():
+        return text.lower()
+    return text.translate(_LETTERS)
+
+
+class _Letters(dict[int, str]):
+    """One letter for each letter; those that fold into two keep their own form."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold(chr(code))
+        self[code] = folded if len(folded) == 1 else chr(code).lower()[:1]
+        return self[code]
+
+
+_LETTERS = _Letters()

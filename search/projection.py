@@ -1,0 +1,199 @@
+"""Writes the projection: every change of a thing becomes a change of its document, in one transaction.
+
+`refresh` is the only writer. It locks the documents before it reads the things, so that of two
+transactions which change one thing the later sees what the earlier did.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import WikiPage
+from courses.models import LessonPage, Session
+from search.drafts import INDEXED, TOMBSTONE, Draft, differs
+from search.engines import database_engine
+from search.models import Kind, SearchAudience, SearchDocument, SearchFacet
+from search.sources import SOURCES
+
+BATCH = 500
+HANDED_DOWN = frozenset(["title", "url", "summary", "topic_words", "language", "deleted", "audience", "facets"])
+"""What, when it changes in a thing, changes the things that hang within it."""
+MOVED = "moved"
+"""Named in a change when a thing that had an address got another one."""
+
+
+@dataclass
+class Change:
+    """A document, what it shall be, and in what it differs from that."""
+
+    document: SearchDocument
+    draft: Draft | None
+    columns: dict[str, Any]
+    names: set[str] = field(default_factory=set)
+
+
+def refresh(kind: str, ids: Iterable[int]) -> int:
+    """Make the documents of these things true again, and of all that hangs within them.
+
+    Returns how many documents changed. What is unchanged is not written.
+    """
+    total = 0
+    for batch in _batches(ids):
+        with transaction.atomic():
+            changes = list(_changes(kind, batch, _locked(kind, batch)))
+            _write(changes)
+            total += len(changes)
+            handed = [change.document.object_id for change in changes if change.names & HANDED_DOWN]
+            moved = [change.document.object_id for change in changes if MOVED in change.names]
+            total += _refresh_within(kind, handed) + _refresh_under(kind, moved)
+    return total
+
+
+def bury(kind: str, ids: Iterable[int]) -> None:
+    """Leave tombstones for things whose rows are about to go."""
+    for batch in _batches(ids):
+        with transaction.atomic():
+            known = SearchDocument.objects.select_for_update().filter(kind=kind, object_id__in=batch)
+            _write([change for document in known.order_by("pk") if (change := _change(document, None))])
+
+
+def outdated(kind: str, ids: Iterable[int]) -> list[Change]:
+    """What `refresh` would change; nothing is locked or written."""
+    batch = list(ids)
+    known = {row.object_id: row for row in SearchDocument.objects.filter(kind=kind, object_id__in=batch)}
+    for pk in batch:
+        known.setdefault(pk, _placeholder(kind, pk))
+    return list(_changes(kind, batch, list(known.values())))
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
+
+
+def _placeholder(kind: str, pk: int) -> SearchDocument:
+    return SearchDocument(kind=kind, object_id=pk, version=0, deleted=True, changed_at=timezone.now())
+
+
+def _locked(kind: str, ids: list[int]) -> list[SearchDocument]:
+    """The documents under lock; missing ones are made first, so that there is something to lock."""
+    rows = SearchDocument.objects.select_for_update().filter(kind=kind, object_id__in=ids).order_by("pk")
+    known = list(rows)
+    missing = set(ids) - {document.object_id for document in known}
+    if not missing:
+        return known
+    SearchDocument.objects.bulk_create(
+        [_placeholder(kind, pk) for pk in sorted(missing)], ignore_conflicts=True
+    )
+    return list(rows.all())
+
+
+def _changes(kind: str, ids: list[int], documents: list[SearchDocument]) -> Iterator[Change]:
+    drafts = {pk: draft for pk, draft in SOURCES[kind].drafts(ids).items() if draft.url}
+    stored = [document.pk for document in documents if document.pk]
+    audience = _pairs(SearchAudience, stored, "level", "token")
+    facets = _pairs(SearchFacet, stored, "name", "value")
+    for document in documents:
+        draft = drafts.get(document.object_id)
+        change = _change(document, draft)
+        tokens, values = (draft.tokens(), draft.values()) if draft else (set(), set())
+        unlike = {
+            name
+            for name, now, then in (
+                ("audience", tokens, audience.get(document.pk, set())),
+                ("facets", values, facets.get(document.pk, set())),
+            )
+            if now != then
+        }
+        if change or unlike:
+            change = change or Change(document, draft, {})
+            change.names |= unlike
+            yield change
+
+
+def _change(document: SearchDocument, draft: Draft | None) -> Change | None:
+    if draft is None:
+        columns = TOMBSTONE
+    else:
+        columns = draft.fields()
+        if draft.changed_at:
+            columns["changed_at"] = draft.changed_at
+    names = differs(document, columns)
+    if not names:
+        return None
+    if draft and document.url and "url" in names:
+        names.add(MOVED)
+    if draft and not draft.changed_at and names & INDEXED:
+        columns["changed_at"] = timezone.now()
+    return Change(document, draft, columns, names)
+
+
+def _pairs(model: Any, document_ids: list[int], *names: str) -> dict[int, set[tuple[Any, ...]]]:
+    found: dict[int, set[tuple[Any, ...]]] = {}
+    for pk, *pair in model.objects.filter(document_id__in=document_ids).values_list("document_id", *names):
+        found.setdefault(pk, set()).add(tuple(pair))
+    return found
+
+
+def _write(changes: list[Change]) -> None:
+    """Raise the versions, end the leases of older versions, and let the full-text index follow."""
+    for change in changes:
+        document = change.document
+        for name, value in change.columns.items():
+            setattr(document, name, value)
+        document.version += 1
+        document.lease_until = document.lease_token = None
+        document.attempts = 0
+        document.save(
+            update_fields=[*change.columns, "version", "lease_until", "lease_token", "attempts"]
+        )
+    _write_pairs(changes)
+    texts = [change.document for change in changes if change.names & INDEXED]
+    if texts:
+        database_engine().apply(texts)
+
+
+def _write_pairs(changes: list[Change]) -> None:
+    """Write audience and facet rows anew where they differ; a tombstone has none."""
+    heard = [change for change in changes if change.names & {"audience", "deleted"}]
+    SearchAudience.objects.filter(document__in=[change.document for change in heard]).delete()
+    SearchAudience.objects.bulk_create(
+        SearchAudience(document=change.document, level=level, token=token)
+        for change in heard
+        if change.draft
+        for level, token in sorted(change.draft.tokens())
+    )
+    narrowed = [change for change in changes if change.names & {"facets", "deleted"}]
+    SearchFacet.objects.filter(document__in=[change.document for change in narrowed]).delete()
+    SearchFacet.objects.bulk_create(
+        SearchFacet(document=change.document, name=name, value=value)
+        for change in narrowed
+        if change.draft
+        for name, value in sorted(change.draft.values())
+    )
+
+
+def _refresh_within(kind: str, ids: list[int]) -> int:
+    if not ids:
+        return 0
+    if kind == Kind.COURSE:
+        inner = LessonPage.objects.filter(course__in=ids).values_list("pk", flat=True)
+        dates = Session.objects.filter(course__in=ids).values_list("pk", flat=True)
+        return refresh(Kind.LESSON, inner) + refresh(Kind.SESSION, dates)
+    if kind == Kind.COMMUNITY:
+        pages = WikiPage.objects.filter(community__in=ids).values_list("pk", flat=True)
+        return refresh(Kind.WIKI_PAGE, pages)
+    return 0
+
+
+def _refresh_under(kind: str, ids: list[int]) -> int:
+    """Wiki pages carry the slugs above them in their addresses."""
+    if kind != Kind.WIKI_PAGE or not ids:
+        return 0
+    paths = WikiPage.objects.filter(pk__in=ids).values_list("path", flat=True)
+    under = [WikiPage.objects.filter(path__startswith=path).exclude(path=path) for path in paths]
+    return refresh(Kind.WIKI_PAGE, (pk for pages in under for pk in pages.values_list("pk", flat=True)))

@@ -1,0 +1,48 @@
+"""How text becomes words: one rule for every engine, so that all of them find the same things.
+
+Documents and queries go through `words` before an engine sees them. Engines only add stemming.
+"""
+
+import re
+import unicodedata
+
+LONGEST_TEXT = 200_000
+"""Characters of a text that are searched; PostgreSQL refuses vectors of more than a megabyte."""
+LONGEST_WORD = 64
+
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n"}
+)
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+
+
+def _marks() -> str:
+    """The combining marks that belong to words, as in Devanagari or Thai, as ranges of a character class."""
+    marks = {code for code in range(0x0370, 0x10000) if unicodedata.category(chr(code))[0] == "M"}
+    starts = sorted(code for code in marks if code - 1 not in marks)
+    ends = sorted(code for code in marks if code + 1 not in marks)
+    return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))
+
+
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}](?:[^\W_{_IDEOGRAPHS}]|[{_marks()}])*")
+
+
+def fold(text: str) -> str:
+    """The text without case and accents: `Straße` and `STRASSE` give the same, so do `café` and `Cafe`."""
+    if text.isascii():
+        return text.lower()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
+    return unicodedata.normalize("NFC", plain)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text: runs of letters and digits; an ideograph is a word of its own."""
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    return [word[:LONGEST_WORD] for word in pattern.findall(fold(text))]
+
+
+def searchable(text: str) -> str:
+    """What an engine indexes of a text: its words with single spaces between them."""
+    return " ".join(words(text[:LONGEST_TEXT]))[:LONGEST_TEXT]
