@@ -8,7 +8,7 @@ from people.models import Person
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return bool(settings.SIGNUP_DOMAINS)
 
     def new_user(self, request: HttpRequest) -> Person:

@@ -124,7 +124,7 @@ class PersonViewSet(KeptViewSet):
     add_view_class = NewPerson
     edit_view_class = EditPerson
 
-    def get_form_class(self, for_update: bool = False) -> type[PersonForm]:  # noqa: FBT001, FBT002  # Wagtail's signature
+    def get_form_class(self, for_update: bool = False) -> type[PersonForm]:  # Wagtail's signature
         return EditPersonForm if for_update else NewPersonForm
 
 

@@ -31,7 +31,7 @@ class SignupForm(forms.Form):
             self.add_error("email", sentence % {"domains": ", ".join(settings.SIGNUP_DOMAINS)})
         return cleaned
 
-    def signup(self, request: HttpRequest, person: Person) -> None:
+    def signup(self, _request: HttpRequest, person: Person) -> None:
         person.name = self.cleaned_data["name"]
         person.save(update_fields=["name"])
 

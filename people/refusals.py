@@ -1,7 +1,7 @@
 """How a rule says no."""
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  # it reads as what it is: raise Refusal
     """An action was refused; the message is a translated sentence for the person.
 
     It says what happened and what to do now. Views show it as it is.

@@ -24,7 +24,7 @@ def keep_teams() -> TeamViewSet:
 
 
 @hooks.register("before_bulk_action")
-def refuse_bulk(request: HttpRequest, action_type: str, objects: Any, action: Any) -> None:
+def refuse_bulk(_request: HttpRequest, action_type: str, _people: Any, action: Any) -> None:
     """Wagtail would write `is_active` past the state, or delete people; neither is done in bulk."""
     if action.model is Person and action_type in {"delete", "set_active_state"}:
         raise Http404

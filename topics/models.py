@@ -7,7 +7,6 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
-from wagtail.admin.panels import FieldPanel
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -28,8 +27,6 @@ class Topic(TagBase):
     )
 
     objects = TopicQuerySet.as_manager()
-
-    panels = [FieldPanel("name"), FieldPanel("description"), FieldPanel("retired")]
 
     class Meta:
         verbose_name = _("topic")

@@ -10,7 +10,8 @@ from wagtail.models import Collection, GroupCollectionPermission, Locale, Page, 
 from communities.models import CommunityIndexPage
 from content.models import CustomDocument, CustomImage
 from courses.models import CourseIndexPage
-from people.groups import EMPLOYEES, SITE_WIDE
+from people.groups import EMPLOYEES, SITE_WIDE, TOPIC_STEWARDS
+from topics.models import Topic
 
 
 def lay_foundation(**_signal: Any) -> None:
@@ -31,6 +32,8 @@ def lay_foundation(**_signal: Any) -> None:
 def _lay_groups(root: Collection) -> None:
     for name in SITE_WIDE:
         Group.objects.get_or_create(name=name)
+    stewards = Group.objects.get(name=TOPIC_STEWARDS)
+    stewards.permissions.add(*(_permission(Topic, codename) for codename in ("add_topic", "change_topic")))
     employees, _created = Group.objects.get_or_create(name=EMPLOYEES)
     employees.permissions.add(_permission(Admin, "access_admin"))
     for model, codename in [

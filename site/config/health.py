@@ -13,14 +13,14 @@ log = logging.getLogger(__name__)
 
 @never_cache
 @require_safe
-def livez(request: HttpRequest) -> HttpResponse:
+def livez(_request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
     return _plain("alive")
 
 
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(_request: HttpRequest) -> HttpResponse:
     """The database answers and holds the tables of this version; 503 with the reason otherwise."""
     try:
         waiting = pending_migrations()

@@ -44,9 +44,9 @@ def test_two_kinds_of_one_key_are_a_mistake(kind):
 
 def test_a_change_that_is_rolled_back_tells_nobody(kind, ada):
     kind()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         notify(ada, "tea.ready")
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert deliver_notices() == 0
     assert mail.outbox == []
 
