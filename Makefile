@@ -1,6 +1,7 @@
 # What one types; see README.md. Nothing needs to be installed before but Python 3.11 or later.
 PORT ?= 8000
 export PYTHON ?= python3
+export REQUIRE
 python = .venv/bin/python
 
 .PHONY: run test quick lint elasticsearch requirements base dev
@@ -9,10 +10,10 @@ run: base
 	@exec env DEMO=1 SITE_URL=http://127.0.0.1:$(PORT) $(python) manage.py serve --prepare --port $(PORT)
 
 test: dev
-	@exec $(python) tests/run
+	@exec $(python) tests/run.py
 
 quick: dev
-	@exec $(python) tests/run sqlite
+	@exec $(python) tests/run.py sqlite -- -m "not slow and not concurrency and not browser and not elasticsearch"
 
 lint: dev
 	$(python) -m ruff check
