@@ -15,7 +15,7 @@ from people.models import Person
 from search.engines import active_engine, database_engine
 from search.engines.base import Engine, EngineDown, Results, Tokens
 from search.excerpts import Piece, excerpt, marked, pattern_of
-from search.models import Kind, SearchDocument
+from search.models import Kind, SearchDocument, SearchFacet
 from search.query import Filters, Query, parse
 from search.sources import SOURCES, visible_topics
 
@@ -84,25 +84,25 @@ def understood(
 
     A value that exists only on things the person may not see is told apart from none at all by nobody.
     """
-    known: dict[str, list[str]] = defaultdict(list)
-    ignored: list[tuple[str, str]] = []
-    for name, values in filters.chosen:
-        for value in values:
-            if _is_known(name, value, person, tokens):
-                known[name].append(value)
-            else:
-                ignored.append((name, value))
-    return Filters.of(known), ignored
+    known = {name: _known(name, values, person, tokens) for name, values in filters.chosen}
+    ignored = [(name, value) for name, values in filters.chosen for value in values if value not in known[name]]
+    kept = {name: [value for value in values if value in known[name]] for name, values in filters.chosen}
+    return Filters.of(kept), ignored
 
 
-def _is_known(name: str, value: str, person: Person | None, tokens: frozenset[str]) -> bool:
+def _known(
+    name: str, values: tuple[str, ...], person: Person | None, tokens: frozenset[str]
+) -> frozenset[str]:
     if name in _FIXED:
-        return value in _FIXED[name]
-    if "\0" in value or not value.isprintable():
-        return False
-    if name == "topic" and visible_topics(person).filter(slug=value).exists():
-        return True
-    return SearchDocument.objects.alive().with_value(name, value).for_tokens(tokens).exists()
+        return _FIXED[name]
+    known: set[str] = set()
+    if name == "topic":
+        known.update(visible_topics(person).filter(slug__in=values).values_list("slug", flat=True))
+    if left := set(values) - known:
+        seen = SearchDocument.objects.alive().for_tokens(tokens)
+        facets = SearchFacet.objects.filter(name=name, value__in=left, document__in=seen)
+        known.update(facets.values_list("value", flat=True).distinct())
+    return frozenset(known)
 
 
 def _answer(query: Query, tokens: Tokens, filters: Filters, page: int) -> Results:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from duties.leases import Leased, LeasedQuerySet
@@ -36,10 +36,6 @@ class SearchDocumentQuerySet(LeasedQuerySet):
         held = SearchAudience.objects.filter(document_id=OuterRef("pk"), token__in=tokens)
         levels = held.order_by().values("document_id").values(found=Count("level", distinct=True))
         return self.filter(levels=Subquery(levels))
-
-    def with_value(self, name: str, value: str) -> Self:
-        """Documents that carry this value of a facet."""
-        return self.filter(Exists(SearchFacet.objects.filter(document_id=OuterRef("pk"), name=name, value=value)))
 
 
 class SearchDocument(Leased):

@@ -10,6 +10,7 @@ from search.words import words
 LONGEST_QUERY = 400
 MOST_WORDS = 32
 MOST_VALUES = 20
+LONGEST_VALUE = 255
 
 FACETS = ("kind", "topic", "language", "level", "community")
 """What results can be narrowed by."""
@@ -64,9 +65,12 @@ class Filters:
 
     @classmethod
     def of(cls, values: Mapping[str, Iterable[str]]) -> Self:
-        """Filters from lists of values by facet name; names that are no facet are left out."""
-        named = ((name, tuple(dict.fromkeys(values.get(name, ())))[:MOST_VALUES]) for name in FACETS)
-        return cls(tuple((name, kept) for name, kept in named if kept))
+        """Filters from lists of values by facet name.
+
+        Names that are no facet, and values that no facet could have, are left out.
+        """
+        named = ((name, tuple(filter(_is_possible, dict.fromkeys(values.get(name, ()))))) for name in FACETS)
+        return cls(tuple((name, kept[:MOST_VALUES]) for name, kept in named if kept))
 
     def __bool__(self) -> bool:
         return bool(self.chosen)
@@ -77,3 +81,7 @@ class Filters:
     def without(self, name: str) -> Self:
         """The same filters save one facet; its values are counted under these."""
         return type(self)(tuple(pair for pair in self.chosen if pair[0] != name))
+
+
+def _is_possible(value: str) -> bool:
+    return value.isprintable() and 0 < len(value) <= LONGEST_VALUE

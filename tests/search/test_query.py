@@ -63,4 +63,5 @@ def test_filters_keep_known_names_in_a_fixed_order():
 
 
 def test_filters_are_bounded():
+    assert Filters.of({"topic": ["", "a\0b", "\ud800", "x" * 256, "ok"]})["topic"] == ("ok",)
     assert len(Filters.of({"topic": map(str, range(1000))})["topic"]) == MOST_VALUES

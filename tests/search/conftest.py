@@ -1,0 +1,45 @@
+"""What the search tests share."""
+
+import pytest
+
+from search.models import SearchDocument
+
+
+@pytest.fixture
+def document_of(db):
+    """The document of a thing, or None: `document_of("course", page)`."""
+
+    def found(kind, thing):
+        return SearchDocument.objects.filter(kind=kind, object_id=thing.pk).first()
+
+    return found
+
+
+@pytest.fixture
+def titles_for(db):
+    """The sorted titles that a person finds: `titles_for(cleo, "water", kind=["course"])`."""
+    from search.actions import search
+    from search.query import Filters
+
+    def titles(person, text, **filters):
+        found = search(text, person, Filters.of(filters))
+        assert found.results.total == len(found.rows)
+        return sorted(row.document.title for row in found.rows)
+
+    return titles
+
+
+ENGINES = ["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request, db):
+    """Each engine that can run here; `settle` makes it know all that was written."""
+    from search.engines import database_engine
+
+    if request.param == "database":
+        found = database_engine()
+        found.settle = lambda: None
+        yield found
+        return
+    yield request.getfixturevalue("elastic")

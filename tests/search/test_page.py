@@ -1,0 +1,172 @@
+"""The results page, as a person sees it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from courses.models import Session, SessionAudience
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def html_of(client, **query):
+    response = client.get("/search/", query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def titles_of(response):
+    return [row.document.title for row in response.context["found"].rows]
+
+
+def test_what_is_published_is_found_when_the_page_returns(as_person, ada, cleo):
+    course = factories.course("Safe wells", ada, promise="Dig <one> well.", topics=[factories.topic("Water")])
+    html = html_of(as_person(cleo), q="wells")
+    assert f'<a href="/courses/{course.slug}/">Safe <mark>wells</mark></a>' in html
+    assert "Dig &lt;one&gt; <mark>well</mark>." in html
+    assert "1 result<" in html
+    assert "<span>Ada Brook</span>" in html
+
+
+def test_what_is_typed_comes_back_escaped(as_person, cleo):
+    html = html_of(as_person(cleo), q='"><script>alert(1)</script>')
+    assert "<script>alert" not in html
+    assert "&quot;&gt;&lt;script&gt;" in html
+
+
+def test_marks_are_the_only_tags_in_an_excerpt(as_person, ada, cleo):
+    factories.course("Wells", ada, body="<p>&lt;img src=x onerror=alert(1)&gt; pump &lt;/mark&gt;</p>")
+    html = html_of(as_person(cleo), q="pump")
+    assert "&lt;img src=x onerror=alert(1)&gt; <mark>pump</mark> &lt;/mark&gt;" in html
+
+
+def test_a_lesson_names_its_course_and_a_session_its_date_and_seats(as_person, ada, cleo):
+    course = factories.course("Wells", ada)
+    factories.lesson(course, "Digging")
+    session = factories.session(course, ada, title="Digging together", capacity=7)
+    html = html_of(as_person(cleo), q="digging")
+    assert "<span>Wells</span>" in html
+    assert f'datetime="{session.starts_at.date().isoformat()}' in html
+    assert "7 seats" in html or "7 of 7" in html or "7 free" in html
+
+
+def test_a_cancelled_session_says_so(as_person, ada, cleo):
+    session = factories.session(None, ada, title="Digging", state=Session.State.CANCELLED, cancel_reason="Rain")
+    SessionAudience.objects.create(session=session, token="all")
+    assert "cancelled" in html_of(as_person(cleo), q="digging")
+
+
+def test_a_visitor_finds_public_things_and_no_names(as_person, ada):
+    factories.course("Open wells", ada, audience="public")
+    factories.course("House wells", ada)
+    html = html_of(as_person(None), q="wells")
+    assert "1 result<" in html
+    assert "Open" in html
+    assert "House" not in html
+    assert "Ada Brook" not in html
+    assert "Ada" not in html_of(as_person(None), q="brook", kind="person")
+
+
+def test_facets_are_counted_chosen_and_taken_away_again(as_person, ada, cleo):
+    water = factories.topic("Water")
+    course = factories.course("Wells", ada, topics=[water])
+    factories.lesson(course, "Digging wells")
+    client = as_person(cleo)
+    response = client.get("/search/", {"q": "wells", "kind": "lesson"})
+    kinds = response.context["groups"][0]
+    assert [(option.label, option.count, option.selected) for option in kinds.options] == [
+        ("Course", 1, False), ("Lesson", 1, True),
+    ]  # fmt: skip
+    assert titles_of(response) == ["Digging wells"]
+    (chip,) = response.context["chips"]
+    assert (chip.label, chip.remove_url) == ("Lesson", "?q=wells")
+    response = client.get("/search/", {"q": "wells", "topic": "water", "kind": ["course", "lesson"], "page": "1"})
+    assert [(chip.label, chip.remove_url) for chip in response.context["chips"]] == [
+        ("Course", "?q=wells&topic=water&kind=lesson"),
+        ("Lesson", "?q=wells&topic=water&kind=course"),
+        ("Water", "?q=wells&kind=course&kind=lesson"),
+    ]
+    assert response.context["clear_url"] == "?q=wells"
+
+
+def test_unknown_values_are_ignored_and_said(as_person, ada, cleo):
+    factories.course("Wells", ada)
+    html = html_of(as_person(cleo), q="wells", kind="spell", topic="nowhere", colour="red")
+    assert "1 result<" in html
+    assert "Nothing can be filtered by “spell”" in html
+    assert "Nothing can be filtered by “nowhere”" in html
+
+
+def test_a_topic_of_hidden_things_is_unknown_to_a_visitor(as_person, ada):
+    factories.course("Wells", ada, topics=[factories.topic("Falcon Plan")])
+    html = html_of(as_person(None), topic="falcon-plan")
+    assert "Nothing can be filtered by “falcon-plan”" in html
+    assert "Falcon Plan" not in html
+
+
+def test_a_topic_leads_to_all_that_is_about_it(as_person, ada, cleo):
+    topic = factories.topic("Water")
+    factories.course("Wells", ada, topics=[topic])
+    factories.course("Ovens", ada)
+    response = as_person(cleo).get(topic.get_absolute_url())
+    assert titles_of(response) == ["Wells"]
+
+
+def test_pages_keep_what_was_asked_and_end_clearly(as_person, ada, cleo):
+    for n in range(21):
+        factories.course(f"Wells {n}", ada)
+    client = as_person(cleo)
+    html = html_of(client, q="wells", kind="course")
+    assert "21 results" in html
+    assert 'href="?q=wells&amp;kind=course&amp;page=2"' in html
+    assert len(client.get("/search/", {"q": "wells", "page": "2"}).context["rows"]) == 1
+    html = html_of(client, q="wells", page="3")
+    assert "The results end before this page." in html
+    assert 'href="?q=wells&amp;page=2"' in html
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "", "99999999999999999999", "²", "1e3"])
+def test_a_page_that_is_no_number_is_answered(as_person, ada, cleo, page):
+    factories.course("Wells", ada)
+    assert "Wells" in html_of(as_person(cleo), q="wells", page=page)
+
+
+def test_nothing_found_offers_a_way_on(as_person, cleo):
+    html = html_of(as_person(cleo), q="unfindable")
+    assert "Nothing found. Try fewer or other words." in html
+    assert 'href="/courses/"' in html
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%ED%A0%80", "q=" + "%22" * 1000, "q=" + "a" * 100_000, "q=*&q=b&kind=&kind=a"])
+def test_garbage_is_answered_or_refused(as_person, cleo, query):
+    """R34: an answer or a 400, never a 500."""
+    assert as_person(cleo).get(f"/search/?{query}").status_code in {200, 400}
+
+
+def test_only_reading_is_possible(as_person, cleo):
+    assert as_person(cleo).post("/search/").status_code == 405
+
+
+def test_statements_do_not_grow_with_the_rows(as_person, ada, cleo):
+    water = factories.topic("Water")
+    client = as_person(cleo)
+    counts = []
+    for more, expected in ((1, 1), (2, 3), (47, 50)):
+        for n in range(more):
+            course = factories.course(f"Wells {n}", ada, topics=[water])
+            factories.lesson(course, "Digging wells")
+            factories.session(course, ada, capacity=4)
+            factories.person("Wells Fargo")
+        counts.append([])
+        for query, total in (
+            ({"q": "wells", "kind": "course", "topic": "water"}, expected),
+            ({"q": "wells"}, 4 * expected),
+            ({"q": "wells", "topic": ["water", "x"], "community": "y"}, 3 * expected),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                response = client.get("/search/", query)
+            assert response.context["total"] == total
+            counts[-1].append(len(captured))
+    assert counts[0] == counts[1] == counts[2]
+    assert max(counts[0]) <= 15
