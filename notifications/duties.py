@@ -5,6 +5,7 @@ from datetime import datetime
 from smtplib import SMTPServerDisconnected
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from notifications.kinds import kind_called
@@ -32,20 +33,22 @@ def _carry_out(notice: Notice, now: datetime) -> bool:
         if _is_void(notice):
             return notice.finish(void_at=now)
         mail = write_mail(notice)
-        mail.connection = get_connection()
-        mail.connection.open()
+        server = get_connection()
+        server.open()
     except Exception as error:
         log.exception(
             "Notice %s (%s) could not be written or the mail server not reached.", notice.pk, notice.kind
         )
         notice.fail(error, now)
         return False
-    return notice.hold(handed_over_at=now) and _hand_over(notice, mail, now)
+    return _hand_over(notice, mail, server, now)
 
 
-def _hand_over(notice: Notice, mail: EmailMessage, now: datetime) -> bool:
+def _hand_over(notice: Notice, mail: EmailMessage, server: BaseEmailBackend, now: datetime) -> bool:
     try:
-        mail.send()
+        if not notice.hold(handed_over_at=now):
+            return False
+        server.send_messages([mail])
     except SMTPServerDisconnected as error:
         log.exception("The mail server went away with notice %s (%s) in hand.", notice.pk, notice.kind)
         notice.hold(last_error=str(error)[:500])
@@ -55,7 +58,7 @@ def _hand_over(notice: Notice, mail: EmailMessage, now: datetime) -> bool:
         notice.fail(error, now, handed_over_at=None)
         return False
     finally:
-        mail.connection.close()
+        server.close()
     return notice.finish(sent_at=now)
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context
+from django.template import Context, Engine
 from django.template.exceptions import TemplateDoesNotExist
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from notifications.kinds import Kind, kind_called
@@ -20,15 +20,13 @@ def write_mail(notice: Notice) -> EmailMultiAlternatives:
     with translation.override(person.language), timezone.override(person.tzinfo):
         facts = _facts(kind, notice)
         subject = " ".join((str(kind.subject) % facts).split())
-        body = get_template(f"{kind.words}.txt").template.render(Context(facts, autoescape=False)).strip()
+        body = _plain(f"{kind.words}.txt", facts)
         around = {**facts, "subject": subject}
-        text = get_template("notifications/mail/message.txt").template.render(
-            Context({**around, "body": body}, autoescape=False)
-        )
+        text = _plain("notifications/mail/message.txt", {**around, "body": body})
         html = render_to_string(
             "notifications/mail/message.html", {**around, "body": _marked_up(kind, facts, body)}
         )
-    mail = EmailMultiAlternatives(subject, f"{text.strip()}\n", settings.DEFAULT_FROM_EMAIL, [person.email])
+    mail = EmailMultiAlternatives(subject, f"{text}\n", settings.DEFAULT_FROM_EMAIL, [person.email])
     mail.attach_alternative(html, "text/html")
     return mail
 
@@ -38,6 +36,12 @@ def _facts(kind: Kind, notice: Notice) -> dict[str, Any]:
     if str(facts.get("url", "")).startswith("/"):
         facts["url"] = f"{settings.SITE_URL}{facts['url']}"
     return {**facts, "person": notice.person, "notice": notice, "site_url": settings.SITE_URL}
+
+
+def _plain(template: str, facts: dict[str, Any]) -> str:
+    """The template as plain text: nothing is escaped, because nothing here is markup."""
+    words: str = Engine.get_default().get_template(template).render(Context(facts, autoescape=False))
+    return words.strip()
 
 
 def _marked_up(kind: Kind, facts: dict[str, Any], body: str) -> str:

@@ -33,29 +33,29 @@ def tokens_for(person: "Person | AnonymousUser | None") -> frozenset[str]:
 
     The answer is kept on the person object, hence for one request. `forget_tokens` drops it.
     """
-    if person is None or not person.is_active or not person.is_authenticated:
+    reader = viewer(person)
+    if reader is None:
         return frozenset([PUBLIC])
-    kept: frozenset[str] | None = getattr(person, "_audience_tokens", None)
-    if kept is None:
-        tokens = {PUBLIC, ALL, f"person:{person.pk}"}
-        if person.team_id:
-            tokens.add(f"team:{person.team_id}")
+    if reader.audience_tokens is None:
+        tokens = {PUBLIC, ALL, f"person:{reader.pk}"}
+        if reader.team_id:
+            tokens.add(f"team:{reader.team_id}")
         for provider in _providers:
-            tokens.update(provider(person))
-        kept = person._audience_tokens = frozenset(tokens)  # type: ignore[union-attr]  # a cache of ours
-    return kept
+            tokens.update(provider(reader))
+        reader.audience_tokens = frozenset(tokens)
+    return reader.audience_tokens
 
 
 def forget_tokens(person: "Person") -> None:
     """Work the tokens out anew on the next question, after a membership changed."""
-    person.__dict__.pop("_audience_tokens", None)
+    person.audience_tokens = None
 
 
 def viewer(user: "Person | AnonymousUser | None") -> "Person | None":
     """The person behind a request's user, or None for a visitor or someone without access."""
     if user is None or not user.is_authenticated or not user.is_active:
         return None
-    return user  # type: ignore[return-value]  # an authenticated user is a Person
+    return user
 
 
 def signed_in(request: HttpRequest) -> "Person":

@@ -134,6 +134,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     objects = PersonManager()
 
+    audience_tokens: frozenset[str] | None = None
+    """What `people.audience.tokens_for` worked out, kept for as long as this object lives."""
+
     proves_address = False
     """Set while somebody signs up: their address is not to be trusted before they followed the mail."""
 

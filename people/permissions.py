@@ -19,4 +19,5 @@ class OperatorsPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Person]:
-        return Person.objects.operators() if set(actions) - {"delete"} else Person.objects.none()
+        operators: QuerySet[Person] = Person.objects.operators()
+        return operators if set(actions) - {"delete"} else operators.none()

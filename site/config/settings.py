@@ -3,18 +3,17 @@
 import secrets
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.csp import PAGES
-from config.database import database
+from config.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env = Environment()
+Environment.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -32,9 +31,7 @@ if not SECRET_KEY:
     SECRET_KEY = key_file.read_text()
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG or DEMO else []
-)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG or DEMO else [])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -106,7 +103,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database(env, VAR_DIR / "guildhall.sqlite3")}
+DATABASES = {"default": env.database(VAR_DIR / "guildhall.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
@@ -155,7 +152,7 @@ STORAGES = {
 }
 
 MAIL_DIR = VAR_DIR / "mail"
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///" if DEBUG or DEMO else "consolemail://")
+EMAIL_CONFIG = env.mail(default="filemail:///" if DEBUG or DEMO else "consolemail://")
 vars().update(EMAIL_CONFIG)
 if DEBUG or DEMO:
     EMAIL_FILE_PATH = str(MAIL_DIR)
