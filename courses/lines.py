@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from courses.models import Enrolment, Session, Teaching
+from courses.models.session import SessionQuerySet
 from people.models import Person
 
 State = Enrolment.State
@@ -146,13 +147,13 @@ class SessionLine:
         return (1 if self.takes_newcomers else 3, start)
 
 
-def lines_for(sessions: "QuerySet[Session]", viewer: Person | None) -> list[SessionLine]:
+def lines_for(sessions: SessionQuerySet, viewer: Person | None) -> list[SessionLine]:
     """Lines for the sessions of a queryset, in its order; four statements, however many there are."""
     teachings = Teaching.objects.filter(answer=Teaching.Answer.ACCEPTED).exclude(role=Teaching.Role.OBSERVER)
     rows = list(
         sessions.with_counts()
         .select_related("course")
-        .prefetch_related(  # type: ignore[attr-defined]  # SessionQuerySet
+        .prefetch_related(
             "occurrences", Prefetch("teachings", teachings.select_related("person").order_by("pk"))
         )
     )

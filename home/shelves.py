@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from communities.models import CommunityPage, Membership
+from communities.models.community import CommunityPageQuerySet
 from courses.lines import SessionLine, lines_for
 from courses.models import CoursePage, Enrolment, LessonProgress, Session, Teaching
+from courses.models.session import SessionQuerySet
 from courses.plan import progress_of
 from people.models import Person
 
@@ -32,17 +34,17 @@ def _not_over() -> Q:
     return Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now())
 
 
-def giving(person: Person) -> QuerySet[Session]:
+def giving(person: Person) -> SessionQuerySet:
     """Sessions the person gives that are not over, the soonest first."""
     gives = Teaching.objects.filter(person=person, answer=Teaching.Answer.ACCEPTED)
     sessions = Session.objects.filter(teachings__in=gives, state=Session.State.PUBLISHED)
     return sessions.filter(_not_over()).soonest()
 
 
-def next_up(person: Person) -> SessionLine | None:
+def next_up(person: Person, mine: list[SessionLine]) -> SessionLine | None:
     """The next dated session the person gives or has a seat in; a teacher sees her own class first."""
     own = lines_for(giving(person).filter(starts_at__isnull=False)[:1], person)
-    seats = [line for line in my_lines(person) if line.starts_at and line.state == Enrolment.State.CONFIRMED]
+    seats = [line for line in mine if line.starts_at and line.state == Enrolment.State.CONFIRMED]
     return next(iter([*own, *seats]), None)
 
 
@@ -67,7 +69,7 @@ def past(person: Person) -> list[SessionLine]:
     return lines_for(sessions.order_by("-starts_at")[:20], person)
 
 
-def communities_of(person: Person) -> QuerySet[CommunityPage]:
+def communities_of(person: Person) -> CommunityPageQuerySet:
     """Communities the person belongs to."""
     memberships = Membership.objects.active().filter(person=person)
     return CommunityPage.objects.visible_to(person).filter(memberships__in=memberships).order_by("title")

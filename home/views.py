@@ -30,11 +30,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(person: Person) -> dict[str, object]:
+    lines = shelves.my_lines(person)
     return {
-        "next_up": shelves.next_up(person),
+        "next_up": shelves.next_up(person, lines),
         "going_on": shelves.going_on(person)[:3],
         "own_communities": shelves.communities_of(person)[:5],
-        "offers": [line for line in shelves.my_lines(person) if line.state == Enrolment.State.OFFERED],
+        "offers": [line for line in lines if line.state == Enrolment.State.OFFERED],
     }
 
 

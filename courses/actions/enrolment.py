@@ -36,7 +36,8 @@ def place_in_queue(enrolment: Enrolment) -> int | None:
     """1 for the next in line; None for someone who does not wait."""
     if enrolment.state != State.WAITING:
         return None
-    place: int = Enrolment.objects.with_place().values_list("place", flat=True).get(pk=enrolment.pk)
+    placed = Enrolment.objects.with_place().get(pk=enrolment.pk)
+    place: int = placed.place  # type: ignore[attr-defined]  # annotated by with_place
     return place
 
 
@@ -150,7 +151,7 @@ def accept_offer(person: Person, session: Session) -> Enrolment:
         enrolment = Enrolment.objects.filter(session=held, person=person).first()
         if enrolment and enrolment.state == State.CONFIRMED:
             return enrolment
-        if not _is_held(enrolment):
+        if enrolment is None or not _is_held(enrolment):
             raise Refusal(
                 _("The seat is no longer held for you. Join the queue again if you still want to come.")
             )
@@ -158,10 +159,9 @@ def accept_offer(person: Person, session: Session) -> Enrolment:
         return _move(enrolment, State.CONFIRMED, by=person)
 
 
-def _is_held(enrolment: Enrolment | None) -> bool:
+def _is_held(enrolment: Enrolment) -> bool:
     return (
-        enrolment is not None
-        and enrolment.state == State.OFFERED
+        enrolment.state == State.OFFERED
         and enrolment.offer_expires_at is not None
         and enrolment.offer_expires_at > timezone.now()
     )

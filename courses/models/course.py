@@ -114,7 +114,7 @@ class CoursePage(GuildPage):
     objects = PageManager.from_queryset(CoursePageQuerySet)()
 
     content_panels = [
-        FieldPanel("title"),
+        FieldPanel("title", classname="title", help_text=_("What people will look for.")),
         FieldPanel("promise"),
         FieldPanel("outcomes"),
         MultiFieldPanel(

@@ -16,7 +16,7 @@ ROWS = 20
 
 
 @require_safe
-def catalogue(request: HttpRequest, page: Any = None) -> HttpResponse:
+def catalogue(request: HttpRequest, **_preview: Any) -> HttpResponse:
     """Courses as rows, facets beside them; everything stands in the address."""
     person = viewer(request.user)
     courses = CoursePage.objects.visible_to(person)

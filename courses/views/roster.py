@@ -95,7 +95,7 @@ def _roster_context(request: HttpRequest, session: Session) -> dict[str, Any]:
         session.enrolments.current().select_related("person__team").order_by("priority", "joined_at", "pk")
     )
     marks = dict(Attendance.objects.filter(enrolment__session=session).values_list("enrolment_id", "mark"))
-    rows = [{"enrolment": row, "mark": marks.get(row.pk, "")} for row in people]
+    rows: list[dict[str, Any]] = [{"enrolment": row, "mark": marks.get(row.pk, "")} for row in people]
     return {
         "session": session,
         "line": lines_for(Session.objects.filter(pk=session.pk), signed_in(request))[0],

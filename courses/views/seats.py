@@ -77,11 +77,11 @@ def _login_url(session: Session) -> str:
 
 def _answer(request: HttpRequest, session: Session, person: Person) -> HttpResponse:
     """The changed part alone for htmx, otherwise the page one came from."""
-    on_course = request.POST.get("on") == "course" and session.course is not None
+    course = session.course if request.POST.get("on") == "course" else None
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx adds it
-        return redirect(session.course if on_course else session)
-    if on_course and session.course is not None:
-        return render(request, "courses/parts/sessions_answer.html", sessions_context(session.course, person))
+        return redirect(course or session)
+    if course is not None:
+        return render(request, "courses/parts/sessions_answer.html", sessions_context(course, person))
     return render(request, "courses/parts/seat_answer.html", _context(_line(session.pk, person), person))
 
 

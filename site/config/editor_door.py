@@ -17,7 +17,7 @@ from config.readable import readable_pages
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PLAIN = {
-    "wagtailadmin_home", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtailadmin_block_preview",
+    "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "wagtailadmin_block_preview",
     "wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete", "wagtailadmin_login",
     "wagtailadmin_logout", "wagtailadmin_explore_root", "wagtailadmin_choose_page", "wagtailadmin_choose_page_search",
     "wagtailadmin_choose_page_external_link", "wagtailadmin_choose_page_email_link",

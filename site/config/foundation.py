@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.models import Admin
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, Locale, Page, Site
 
 from communities.models import CommunityIndexPage
-from content.models import CustomDocument, CustomImage
 from courses.models import CourseIndexPage
 from people.groups import EMPLOYEES, SITE_WIDE, TOPIC_STEWARDS
 from topics.models import Topic
@@ -36,11 +37,12 @@ def _lay_groups(root: Collection) -> None:
     stewards.permissions.add(*(_permission(Topic, codename) for codename in ("add_topic", "change_topic")))
     employees, _created = Group.objects.get_or_create(name=EMPLOYEES)
     employees.permissions.add(_permission(Admin, "access_admin"))
+    # Wagtail asks for the permissions of its own models, whichever models stand in for them.
     for model, codename in [
-        (CustomImage, "add_customimage"),
-        (CustomImage, "choose_customimage"),
-        (CustomDocument, "add_customdocument"),
-        (CustomDocument, "choose_customdocument"),
+        (Image, "add_image"),
+        (Image, "choose_image"),
+        (Document, "add_document"),
+        (Document, "choose_document"),
     ]:
         GroupCollectionPermission.objects.get_or_create(
             group=employees, collection=root, permission=_permission(model, codename)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.query import PageQuerySet
 
 from config.readable import readable_pages
@@ -41,17 +42,22 @@ def choose_only_what_one_may_read(pages: PageQuerySet, request: HttpRequest) -> 
     return pages.filter(pk__in=readable_pages(request.user).values("pk"))
 
 
-@hooks.register("construct_homepage_panels")
-def no_dashboard(request: HttpRequest, panels: list[Any]) -> None:
-    """Site summaries count what others wrote; one's own desk is My teaching."""
-    if not request.user.is_superuser:
-        panels.clear()
+@hooks.register("register_admin_search_area")
+def our_search() -> SearchArea:
+    """The search in the editor's menu is Guildhall's own, which knows who may see what."""
+    return SearchArea("Guildhall", reverse("search:search"), name="guildhall", order=-1)
 
 
-@hooks.register("construct_homepage_summary_items")
-def no_summary(request: HttpRequest, items: list[Any]) -> None:
+@hooks.register("construct_search")
+def no_other_search(request: HttpRequest, areas: list[Any]) -> None:
     if not request.user.is_superuser:
-        items.clear()
+        areas[:] = [area for area in areas if area.name == "guildhall"]
+
+
+@hooks.register("construct_page_action_menu")
+def publish_first(items: list[Any], _request: HttpRequest, _context: dict[str, Any]) -> None:
+    """Publishing is the main button; saving a draft stands behind it."""
+    items.sort(key=lambda item: item.name != "action-publish")
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -1,0 +1,76 @@
+"""At most 15 SQL statements on any page, and the same with 1, 3 and 50 rows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from courses.actions import enrolment as seats
+from courses.actions.progress import complete_lesson
+from tests import factories
+
+LIMIT = 15
+
+
+@pytest.fixture
+def statements(as_person):
+    def count(person, door):
+        client = as_person(person)
+        client.get(door)  # fills the caches of content types and the site
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(door)
+        assert answer.status_code == 200, door
+        return len(queries), "\n".join(query["sql"][:160] for query in queries)
+
+    return count
+
+
+def fill(ada, cleo, rows):
+    """So many of everything that a page could list."""
+    topic = factories.topic()
+    for _n in range(rows):
+        factories.course(author=ada, topics=[topic, factories.topic()], audience="public")
+    course = factories.course("Main", ada, topics=[topic], slug=f"main-{rows}", audience="public")
+    crowd = [factories.person(team=factories.team()) for _n in range(rows)]
+    for _n in range(rows):
+        lesson = factories.lesson(course)
+        session = factories.session(course, ada, capacity=1)
+        waiting = factories.session(course, ada, capacity=1)
+        seats.enrol(crowd[0], waiting)
+        for who in (cleo, *crowd):
+            seats.enrol(who, session)
+        seats.enrol(cleo, waiting)
+        factories.community(lead=cleo, audience="public")
+    complete_lesson(cleo, lesson)
+    return course, session, lesson
+
+
+DOORS = {
+    "home": lambda course, session, lesson: "/",
+    "catalogue": lambda course, session, lesson: "/courses/?topic=topic-1&level=beginner",
+    "course": lambda course, session, lesson: course.get_absolute_url(),
+    "lesson": lambda course, session, lesson: lesson.get_absolute_url(),
+    "session": lambda course, session, lesson: session.get_absolute_url(),
+    "roster": lambda course, session, lesson: f"/sessions/{session.pk}/roster/",
+    "desk": lambda course, session, lesson: f"/me/teaching/{course.pk}/",
+    "offer": lambda course, session, lesson: f"/me/teaching/{course.pk}/offer/",
+    "change": lambda course, session, lesson: f"/sessions/{session.pk}/change/",
+    "learning": lambda course, session, lesson: "/me/",
+    "teaching": lambda course, session, lesson: "/me/teaching/",
+}
+
+
+def test_statements_do_not_grow_with_rows(statements, ada, cleo):
+    counted = {}
+    for rows in (1, 3, 10):
+        things = fill(ada, cleo, rows)
+        for name, door in DOORS.items():
+            for who in (ada, cleo, None):
+                teacher_only = name in ("roster", "desk", "offer", "change")
+                if (who is not ada and teacher_only) or (who is None and name in ("learning", "teaching")):
+                    continue
+                key = (name, who.name if who else "visitor")
+                counted.setdefault(key, []).append(statements(who, door(*things)))
+    for key, results in counted.items():
+        numbers = [number for number, _sql in results]
+        assert max(numbers) <= LIMIT, (key, numbers, results[-1][1])
+        assert numbers[1] == numbers[2], (key, numbers, results[-1][1])
