@@ -9,7 +9,6 @@ from communities.models import CommunityPage, Membership
 from communities.models.community import CommunityPageQuerySet
 from courses.lines import SessionLine, lines_for
 from courses.models import CoursePage, Enrolment, LessonProgress, Session, Teaching
-from courses.models.session import SessionQuerySet
 from courses.plan import progress_of
 from people.models import Person
 
@@ -23,29 +22,21 @@ class Reading:
     total: int
 
 
-def my_lines(person: Person) -> list[SessionLine]:
-    """Sessions that are still to come or have no date, in which the person has or wants a place."""
-    mine = Enrolment.objects.current().filter(person=person)
-    sessions = Session.objects.filter(enrolments__in=mine, state=Session.State.PUBLISHED)
-    return lines_for(sessions.filter(_not_over()).soonest(), person)
-
-
-def _not_over() -> Q:
-    return Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now())
-
-
-def giving(person: Person) -> SessionQuerySet:
-    """Sessions the person gives that are not over, the soonest first."""
+def own_lines(person: Person) -> list[SessionLine]:
+    """Sessions not over that the person gives, or has or wants a place in; the soonest first."""
     gives = Teaching.objects.filter(person=person, answer=Teaching.Answer.ACCEPTED)
-    sessions = Session.objects.filter(teachings__in=gives, state=Session.State.PUBLISHED)
-    return sessions.filter(_not_over()).soonest()
+    mine = Enrolment.objects.current().filter(person=person)
+    own = Q(pk__in=gives.values("session")) | Q(pk__in=mine.values("session"))
+    not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now())
+    return lines_for(Session.objects.filter(own, not_over, state=Session.State.PUBLISHED).soonest(), person)
 
 
-def next_up(person: Person, mine: list[SessionLine]) -> SessionLine | None:
+def next_up(lines: list[SessionLine]) -> SessionLine | None:
     """The next dated session the person gives or has a seat in; a teacher sees her own class first."""
-    own = lines_for(giving(person).filter(starts_at__isnull=False)[:1], person)
-    seats = [line for line in mine if line.starts_at and line.state == Enrolment.State.CONFIRMED]
-    return next(iter([*own, *seats]), None)
+    dated = [line for line in lines if line.starts_at]
+    given = [line for line in dated if line.gives]
+    seats = [line for line in dated if line.state == Enrolment.State.CONFIRMED]
+    return next(iter([*given, *seats]), None)
 
 
 def going_on(person: Person) -> list[Reading]:

@@ -30,9 +30,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(person: Person) -> dict[str, object]:
-    lines = shelves.my_lines(person)
+    lines = shelves.own_lines(person)
     return {
-        "next_up": shelves.next_up(person, lines),
+        "next_up": shelves.next_up(lines),
         "going_on": shelves.going_on(person)[:3],
         "own_communities": shelves.communities_of(person)[:5],
         "offers": [line for line in lines if line.state == Enrolment.State.OFFERED],
@@ -44,7 +44,7 @@ def _mine(person: Person) -> dict[str, object]:
 def learning(request: HttpRequest) -> HttpResponse:
     """What I take part in, by what to do next."""
     person = signed_in(request)
-    lines = shelves.my_lines(person)
+    lines = shelves.own_lines(person)
     return render(
         request,
         "home/learning.html",
@@ -68,7 +68,7 @@ def teaching(request: HttpRequest) -> HttpResponse:
         request,
         "home/teaching.html",
         {
-            "lines": lines_for(shelves.giving(person), person),
+            "lines": [line for line in shelves.own_lines(person) if line.gives],
             "courses": courses.untrashed().order_by("live", "-latest_revision_created_at", "-pk"),
             "trashed": courses.filter(trashed_at__isnull=False),
         },
