@@ -153,9 +153,7 @@ def lines_for(sessions: SessionQuerySet, viewer: Person | None) -> list[SessionL
     rows = list(
         sessions.with_counts()
         .select_related("course")
-        .prefetch_related(
-            "occurrences", Prefetch("teachings", teachings.select_related("person").order_by("pk"))
-        )
+        .prefetch_related(Prefetch("teachings", teachings.select_related("person").order_by("pk")))
     )
     mine = _enrolments(rows, viewer)
     return [
