@@ -33,5 +33,16 @@ def may_lead(person: Person | None, community: CommunityPage) -> bool:
     return membership is not None and membership.role == Membership.Role.LEAD
 
 
+def communities_led_by(person: Person) -> list[CommunityPage]:
+    """The communities whose page a person may edit in Wagtail."""
+    ids = Membership.objects.leads().filter(person=person).values("community_id")
+    return list(CommunityPage.objects.filter(pk__in=ids).only("path", "depth", "title", "slug"))
+
+
+def may_join(person: Person | None, community: CommunityPage) -> bool:
+    """Whoever sees a community may join it."""
+    return person is not None and CommunityPage.objects.visible_to(person).filter(pk=community.pk).exists()
+
+
 def may_edit_page(person: Person | None, page: WikiPage) -> bool:
     return may_edit_wiki(person, page.community)

@@ -2,8 +2,10 @@
 
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -11,8 +13,9 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import PageManager
+from wagtail.models import PageManager, PagePermissionTester
 
+from communities.slugs import slug_for
 from content.models import GuildPage, GuildPageQuerySet
 from people.audience import tokens_for
 from people.models import Person
@@ -31,10 +34,41 @@ class CommunityIndexPage(GuildPage):
         return reverse("communities:index")
 
 
+def refuse(_tester: PagePermissionTester) -> bool:
+    return False
+
+
+class SettledPermissionTester(PagePermissionTester):
+    """Communities and what is in them stay where they are, and are one of a kind."""
+
+    can_move = can_copy = can_reorder_children = refuse
+
+    def can_move_to(self, _destination: Any) -> bool:
+        return False
+
+
 class CommunityPageQuerySet(GuildPageQuerySet):
     def visible_to(self, person: Person | None) -> Self:
         """Communities whose audience the person belongs to."""
         return self.readable().for_tokens(tokens_for(person))
+
+    def with_counts(self) -> Self:
+        """Each with `member_count` and `page_count`."""
+        members = Membership.objects.active().filter(
+            community_id=OuterRef("pk"), person__state=Person.State.ACTIVE
+        )
+        pages = _wiki_pages().filter(community_id=OuterRef("pk"), live=True)
+        return self.annotate(member_count=_count(members), page_count=_count(pages))
+
+
+def _wiki_pages() -> models.QuerySet[Any]:
+    """Wiki pages are declared in the next module, which builds on this one."""
+    return apps.get_model("communities.WikiPage")._default_manager.all()
+
+
+def _count(rows: models.QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("community_id").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
 class CommunityPage(GuildPage):
@@ -61,6 +95,14 @@ class CommunityPage(GuildPage):
         verbose_name = _("community")
         verbose_name_plural = _("communities")
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = slug_for(self.title, set(CommunityPage.objects.values_list("slug", flat=True)))
+        super().full_clean(*args, **kwargs)
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return SettledPermissionTester(user, self)
+
     def get_absolute_url(self) -> str:
         return reverse("communities:community", args=[self.slug])
 
@@ -72,14 +114,27 @@ class CommunityTopic(ItemBase):
     tag = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="community_items")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["content_object", "tag"], name="community_topic_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="community_topic_once")]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(state=Membership.State.ACTIVE)
+
+    def leads(self) -> Self:
+        """Those who lead and still work here."""
+        return self.active().filter(role=Membership.Role.LEAD, person__state=Person.State.ACTIVE)
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Who belongs to the communities the person may see; a visitor sees nobody."""
+        people = Person.objects.visible_to(person)
+        return self.active().filter(person__in=people, community__in=CommunityPage.objects.visible_to(person))
+
+    def by_role(self) -> Self:
+        """Leads first, followers last, within a role by name."""
+        order = [Membership.Role.LEAD, Membership.Role.CORE, Membership.Role.MEMBER, Membership.Role.FOLLOWER]
+        rank = Case(*(When(role=role, then=Value(n)) for n, role in enumerate(order)), default=Value(9))
+        return self.order_by(rank, "person__name", "pk")
 
 
 class Membership(models.Model):
