@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 Path(__file__).resolve().parent.parent.joinpath("var").mkdir(exist_ok=True)
+# The tests that need a real Elasticsearch turn it on for themselves.
+os.environ.setdefault("TEST_ELASTICSEARCH_URL", os.environ.get("ELASTICSEARCH_URL", ""))
 os.environ.update(
     SECRET_KEY="only for tests",
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
