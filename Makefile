@@ -15,13 +15,15 @@ test: dev
 quick: dev
 	@exec $(python) tests/run.py sqlite -- -m "not slow and not concurrency and not browser and not elasticsearch"
 
+lint: export DEBUG = 1
+lint: export PYTHONPATH = .:site
 lint: dev
-	$(python) -m ruff check
-	$(python) -m ruff format --check
+	$(python) -m ruff check --quiet
+	$(python) -m ruff format --check --quiet
 	.venv/bin/lint-imports --no-logo
 	$(python) -m djlint --quiet --lint templates
-	DEBUG=1 $(python) manage.py check --fail-level WARNING
-	DEBUG=1 $(python) manage.py makemigrations --check --dry-run
+	$(python) manage.py check --fail-level WARNING
+	$(python) manage.py makemigrations --check --dry-run
 	$(python) -m mypy .
 	$(python) -m pytest -q tests/static
 

@@ -10,8 +10,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line  # needs the path above
+    from django.core.exceptions import ImproperlyConfigured  # settings need the path above
+    from django.core.management import execute_from_command_line
 
     try:
         execute_from_command_line(sys.argv)

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -70,9 +71,13 @@ def tee(command: list[str], environment: Environment) -> tuple[int, str]:
     """Runs a command, shows what it says, and returns its exit status and last words."""
     closing = ""
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as running:
-        for line in running.stdout or []:
-            print(line, end="", flush=True)
-            closing = line.strip() or closing
+        try:
+            for line in running.stdout or []:
+                print(line, end="", flush=True)
+                closing = line.strip() or closing
+        except BaseException:
+            running.terminate()
+            raise
     return running.returncode, re.sub(r"\x1b\[[0-9;]*m", "", closing).strip("= ")
 
 
@@ -202,6 +207,7 @@ def main(words: list[str]) -> int:
             f"No suite is called {unknown.pop()}. There are: {', '.join(suite.name for suite in SUITES)}"
         )
     VAR.mkdir(exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     outcomes = [(suite.name, *outcome(suite, words[len(names) + 1 :])) for suite in chosen]
     print("\nWhat ran, and what did not:")
     for name, _good, closing in outcomes:

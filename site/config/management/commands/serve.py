@@ -16,13 +16,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-Children = dict[str, subprocess.Popen[bytes]]
+Children = dict[str, subprocess.Popen[Any]]
 
 say = partial(print, flush=True)
 
 HOST = "127.0.0.1"
-GRACE = 25
-"""Seconds that requests and duties under way have to finish; more than gunicorn's own grace."""
+GRACE = 25  # seconds for requests and duties under way; more than gunicorn gives itself
 
 
 class Command(BaseCommand):
@@ -68,11 +67,8 @@ class Command(BaseCommand):
 
 
 def refuse_a_taken_port(port: int) -> None:
-    """Raises CommandError with a cure when nobody can listen there."""
     try:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((HOST, port))
+        socket.create_server((HOST, port)).close()
     except (OSError, OverflowError) as error:
         cure = "Stop the program that uses it, or choose another port: make run PORT=8001"
         raise CommandError(f"The web server cannot listen on port {port} ({error}). {cure}") from error
@@ -91,13 +87,11 @@ def start(port: int) -> Children:
 def wait_for_answer(port: int, children: Children, stop: threading.Event) -> bool:
     """True as soon as the web server answers; False when a child ended or we are told to stop first."""
     while first_ended(children) is None and not stop.wait(0.1):
-        try:
+        with suppress(OSError):
             connection = http.client.HTTPConnection(HOST, port, timeout=30)
             connection.request("GET", "/livez")
             connection.getresponse().close()
-        except OSError:
-            continue
-        return True
+            return True
     return False
 
 
