@@ -150,10 +150,10 @@ def make_database(port: str) -> None:
 
 @contextmanager
 def elasticsearch() -> Iterator[Environment]:
-    """The server that GUILDHALL_TEST_ELASTICSEARCH names, or a local one, stopped again if it did not run."""
+    """The server that TEST_ELASTICSEARCH_URL names, or a local one, stopped again if it did not run."""
     with ExitStack() as stack, sqlite() as environment:
-        url = os.environ.get("GUILDHALL_TEST_ELASTICSEARCH", "") or stack.enter_context(local_server())
-        yield {**environment, "GUILDHALL_TEST_ELASTICSEARCH": url}
+        url = os.environ.get("TEST_ELASTICSEARCH_URL", "") or stack.enter_context(local_server())
+        yield {**environment, "TEST_ELASTICSEARCH_URL": url}
 
 
 @contextmanager
