@@ -56,6 +56,18 @@ def trash_many_instead(
     return _back(own[0])
 
 
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def back_to_the_desk(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After publishing one is back at the course's desk, with its next steps."""
+    if not isinstance(page, CoursePage | LessonPage) or "action-publish" not in request.POST:
+        return None
+    list(messages.get_messages(request))  # Wagtail's own words name its explorer
+    messages.success(request, _("“%(title)s” is published.") % {"title": page.title})
+    course_id = page.pk if isinstance(page, CoursePage) else page.course_id
+    return redirect("courses:desk", course_id)
+
+
 @hooks.register("construct_explorer_page_queryset")
 def hide_the_trash(_parent: Page, pages: PageQuerySet, _request: HttpRequest) -> PageQuerySet:
     trashed = [

@@ -53,7 +53,12 @@ class LessonPage(GuildPage):
 
     objects = PageManager.from_queryset(LessonPageQuerySet)()
 
-    content_panels = [FieldPanel("title"), FieldPanel("summary"), FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [
+        FieldPanel("title", classname="title", help_text=_("What this part is about.")),
+        FieldPanel("summary"),
+        FieldPanel("minutes"),
+        FieldPanel("body"),
+    ]
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
 

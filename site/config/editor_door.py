@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -27,6 +28,9 @@ PLAIN = {
     "wagtailadmin_api:pages:listing",
 }  # fmt: skip
 """Doors without a page in their address; they show nothing but what one may see."""
+
+INSTEAD = {"wagtailadmin_home": "home:teaching", "wagtailadmin_account": "people:profile"}
+"""Doors of Wagtail for which Guildhall has its own page."""
 
 OWN_PAGE = {
     "wagtailadmin_explore", "wagtailadmin_explore_results", "wagtailadmin_pages:add",
@@ -61,24 +65,25 @@ class EditorDoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
-        if (
-            not request.path.startswith("/admin/")
-            or not request.user.is_authenticated
-            or request.user.is_superuser
-        ):
-            return
-        match = request.resolver_match
-        name = match.view_name if match else ""
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        person = request.user
+        if not request.path.startswith("/admin/") or not person.is_authenticated or person.is_superuser:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in INSTEAD:
+            return redirect(INSTEAD[name])
+        if not self._is_open(name, person, kwargs):
+            raise Http404
+        return None
+
+    def _is_open(self, name: str, person: Any, kwargs: dict[str, Any]) -> bool:
         if name in PLAIN or name.partition(":")[0] in (*UPLOADS, *WITH_PERMISSION):
-            return
-        if name in OWN_PAGE and self._all_in(
-            kwargs, policy_registry.get_by_type(Page).explorable_instances(request.user)
-        ):
-            return
-        if name in READ_PAGE and self._all_in(kwargs, readable_pages(request.user)):
-            return
-        raise Http404
+            return True
+        if name in OWN_PAGE:
+            return self._all_in(kwargs, policy_registry.get_by_type(Page).explorable_instances(person))
+        return name in READ_PAGE and self._all_in(kwargs, readable_pages(person))
 
     @staticmethod
     def _all_in(kwargs: dict[str, Any], pages: Any) -> bool:

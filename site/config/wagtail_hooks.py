@@ -25,7 +25,7 @@ def my_teaching_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def guildhall_item() -> MenuItem:
-    return MenuItem(_("Back to Guildhall"), "/", name="courses-home", icon_name="home", order=2)
+    return MenuItem(_("Back to Guildhall"), "/?from=editor", name="courses-home", icon_name="home", order=2)
 
 
 @hooks.register("construct_main_menu")
