@@ -2,11 +2,16 @@
 
 import logging
 
-from django.db import DatabaseError, connection
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+PATIENCE = 5
+UNANSWERED = (DatabaseError, InterfaceError, ImproperlyConfigured, OSError, ValueError, TypeError)
+"""What comes up when a database cannot be reached, an unusable address included."""
 
 log = logging.getLogger(__name__)
 
@@ -23,13 +28,26 @@ def livez(_request: HttpRequest) -> HttpResponse:
 def readyz(_request: HttpRequest) -> HttpResponse:
     """The database answers and holds the tables of this version; 503 with the reason otherwise."""
     try:
+        knock()
         waiting = pending_migrations()
-    except (DatabaseError, OSError):
+    except UNANSWERED:
         log.exception("The database does not answer.")
         return _plain("the database does not answer", status=503)
     if waiting:
         return _plain("migrations are waiting: run manage.py migrate", status=503)
     return _plain("ready")
+
+
+def knock() -> None:
+    """Open a connection, waiting five seconds at most; raises one of UNANSWERED.
+
+    PostgreSQL is asked past the pool, which would try for a minute before it says why.
+    """
+    if connection.vendor != "postgresql":
+        connection.ensure_connection()
+        return
+    with connection.wrap_database_errors:
+        connection.Database.connect(**connection.get_connection_params(), connect_timeout=PATIENCE).close()
 
 
 def pending_migrations() -> list[str]:
