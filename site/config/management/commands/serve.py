@@ -57,7 +57,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if settings.DEMO:
             say("Seeing to the demo company …")
-            call_command("demo")
+            call_command("demo", no_list=True)
 
     def welcome(self, port: int) -> None:
         say(f"\nGuildhall is open: http://{HOST}:{port}/   (Ctrl-C stops it)")
