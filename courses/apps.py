@@ -9,8 +9,11 @@ class CoursesConfig(AppConfig):
         from content.permissions import register_grants  # apps are loaded by now
         from courses.notices import register_kinds
         from courses.permissions import course_tokens, pages_to_edit
+        from courses.profile import teaching
         from people.audience import register_audience
+        from people.profile_parts import register_profile_part
 
         register_audience(course_tokens)
         register_grants(pages_to_edit)
+        register_profile_part(teaching)
         register_kinds()

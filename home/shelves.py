@@ -8,7 +8,7 @@ from django.utils import timezone
 from communities.models import CommunityPage, Membership
 from communities.models.community import CommunityPageQuerySet
 from courses.lines import SessionLine, lines_for
-from courses.models import CoursePage, Enrolment, LessonProgress, Session, Teaching
+from courses.models import CoursePage, Enrolment, LessonProgress, Session
 from courses.plan import progress_of
 from people.models import Person
 
@@ -24,9 +24,8 @@ class Reading:
 
 def own_lines(person: Person) -> list[SessionLine]:
     """Sessions not over that the person gives, or has or wants a place in; the soonest first."""
-    gives = Teaching.objects.filter(person=person, answer=Teaching.Answer.ACCEPTED)
     mine = Enrolment.objects.current().filter(person=person)
-    own = Q(pk__in=gives.values("session")) | Q(pk__in=mine.values("session"))
+    own = Q(pk__in=Session.objects.given_by(person).values("pk")) | Q(pk__in=mine.values("session"))
     not_over = Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now())
     return lines_for(Session.objects.filter(own, not_over, state=Session.State.PUBLISHED).soonest(), person)
 

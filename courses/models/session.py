@@ -34,7 +34,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
         if person is None:
             return self.filter(announced)
-        return self.filter(announced | self._given_by(person))
+        return self.filter(announced | self._managed_by(person))
 
     def manageable_by(self, person: Person | None) -> Self:
         """Sessions whose roster the person keeps: those who give it, and its course's authors."""
@@ -42,10 +42,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.none()
         if person.is_superuser:
             return self.all()
-        return self.filter(self._given_by(person))
+        return self.filter(self._managed_by(person))
+
+    def given_by(self, person: Person) -> Self:
+        """Sessions in which the person teaches, alone or with others."""
+        gives = Teaching.objects.filter(person=person, answer=Teaching.Answer.ACCEPTED)
+        return self.filter(pk__in=gives.exclude(role=Teaching.Role.OBSERVER).values("session"))
 
     @staticmethod
-    def _given_by(person: Person) -> Q:
+    def _managed_by(person: Person) -> Q:
         gives = Teaching.objects.filter(
             session_id=OuterRef("pk"), person=person, answer=Teaching.Answer.ACCEPTED
         ).exclude(role=Teaching.Role.OBSERVER)

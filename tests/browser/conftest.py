@@ -35,9 +35,10 @@ def site(tmp_path_factory):
     for name in ("ELASTICSEARCH_URL", "ALLOWED_HOSTS", "EMAIL_URL", "SECRET_KEY"):
         environment.pop(name, None)
     command = [sys.executable, "manage.py", "serve", "--prepare", "--port", str(port)]
-    with (folder / "log").open("w") as log, subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
-    ) as server:
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT) as server,
+    ):
         try:
             wait_until_open(server, port, folder / "log")
             yield f"http://127.0.0.1:{port}"
@@ -81,12 +82,16 @@ def window(chromium, site):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "response",
-            lambda answer: complaints.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
+            lambda answer: (
+                complaints.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+            ),
         )
 
     @contextmanager
     def opened(person="", **options):
-        context = chromium.new_context(base_url=site, **{"viewport": {"width": 1280, "height": 900}, **options})
+        context = chromium.new_context(
+            base_url=site, **{"viewport": {"width": 1280, "height": 900}, **options}
+        )
         contexts.append(context)
         page = context.new_page()
         listen(page)
