@@ -6,13 +6,14 @@ or raises a `Refusal` with a sentence for the person.
 
 from collections.abc import Iterable
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from communities import permissions
 from communities.models import CommunityIndexPage, CommunityPage, Membership, WikiPage
+from communities.models.wiki import WikiPageQuerySet
 from communities.slugs import slug_for
 from content.models import PageAudience
 from content.signals import page_changed
@@ -132,7 +133,8 @@ def _tell_membership(person: Person) -> None:
 
 
 def _locked(community: CommunityPage) -> CommunityPage:
-    return CommunityPage.objects.select_for_update(of=("self",)).get(pk=community.pk)
+    locked: CommunityPage = CommunityPage.objects.select_for_update(of=("self",)).get(pk=community.pk)
+    return locked
 
 
 # The wiki
@@ -226,8 +228,9 @@ def restore_wiki_page(person: Person, page: WikiPage) -> WikiPage:
     return page
 
 
-def _subtree(page: WikiPage) -> "models.QuerySet[WikiPage]":
-    return WikiPage.objects.filter(path__startswith=page.path)
+def _subtree(page: WikiPage) -> WikiPageQuerySet:
+    rows: WikiPageQuerySet = WikiPage.objects.filter(path__startswith=page.path)
+    return rows
 
 
 def _writable(person: Person, community: CommunityPage) -> CommunityPage:
@@ -239,7 +242,8 @@ def _writable(person: Person, community: CommunityPage) -> CommunityPage:
 
 
 def _locked_page(page: WikiPage) -> WikiPage:
-    return WikiPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    locked: WikiPage = WikiPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    return locked
 
 
 def _parent(community: CommunityPage, parent: WikiPage | None) -> CommunityPage | WikiPage:
@@ -276,7 +280,7 @@ def _checked(community: CommunityPage, title: str, body: str, page: WikiPage | N
     return title
 
 
-def _keep_titles_apart(community: CommunityPage, returning: "models.QuerySet[WikiPage]") -> None:
+def _keep_titles_apart(community: CommunityPage, returning: WikiPageQuerySet) -> None:
     present = WikiPage.objects.filter(community=community).untrashed()
     known = {title.casefold() for title in present.values_list("title", flat=True)}
     for title in returning.values_list("title", flat=True):

@@ -40,5 +40,4 @@ class WikiPageForm(forms.Form):
 
     def start_from(self, revision_id: int | None) -> None:
         """Let the next save build on a newer revision, now that the writer has seen it."""
-        self.data = self.data.copy()
-        self.data["base"] = "" if revision_id is None else str(revision_id)
+        self.data = {**self.text, "base": "" if revision_id is None else str(revision_id)}

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from communities import actions
 from communities.models import CommunityIndexPage, CommunityPage, WikiPage
+from people.audience import signed_in
 from people.refusals import Refusal
 
 KEPT = (CommunityIndexPage, CommunityPage)
@@ -28,12 +30,17 @@ def name_what_happens(log_actions: Any) -> None:
 def furnish(request: HttpRequest, page: Page) -> None:
     """A community made here is seen by everyone signed in and led by whoever made it."""
     if isinstance(page, CommunityPage):
-        actions.furnish_community(request.user, page)  # type: ignore[arg-type]  # the admin wants a person
+        actions.furnish_community(signed_in(request), page)
 
 
 @hooks.register("before_edit_page")
 def edit_in_front(_request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect("communities:wiki_edit", page.pk) if isinstance(page, WikiPage) else None
+
+
+@hooks.register("construct_explorer_page_queryset")
+def hide_the_trash(_parent: Page, pages: PageQuerySet, _request: HttpRequest) -> PageQuerySet:
+    return pages.exclude(pk__in=WikiPage.objects.trashed().values("pk"))
 
 
 @hooks.register("before_delete_page")
@@ -43,9 +50,7 @@ def put_in_the_trash(request: HttpRequest, page: Page) -> HttpResponse | None:
         _trash(request, [page])
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     if isinstance(page, KEPT):
-        messages.warning(
-            request, _("A community is not deleted. Unpublish it, then nobody sees it any more.")
-        )
+        messages.warning(request, _("A community is not deleted. Unpublish it, then nobody sees it."))
         return redirect("wagtailadmin_explore", page.pk)
     return None
 
@@ -56,7 +61,7 @@ def put_many_in_the_trash(
 ) -> HttpResponse | None:
     pages = [thing.specific for thing in objects if isinstance(thing, Page)]
     ours = [page for page in pages if isinstance(page, WikiPage | CommunityPage | CommunityIndexPage)]
-    if action_type != "delete" or not ours:
+    if action_type != "delete" or not ours or request.method != "POST":
         return None
     if len(ours) < len(pages) or any(isinstance(page, KEPT) for page in ours):
         messages.warning(request, _("A community is not deleted. Choose wiki pages only."))
@@ -68,7 +73,7 @@ def put_many_in_the_trash(
 def _trash(request: HttpRequest, pages: list[WikiPage]) -> None:
     for page in pages:
         try:
-            actions.trash_wiki_page(request.user, page)  # type: ignore[arg-type]  # the admin wants a person
+            actions.trash_wiki_page(signed_in(request), page)
         except Refusal as refusal:
             messages.warning(request, refusal.sentence)
         else:

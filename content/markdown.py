@@ -97,7 +97,7 @@ def _markup(source: str, resolve_link: LinkResolver | None) -> str:
     if len(source.encode()) > MAX_SOURCE_BYTES or _beyond_reason(source):
         return _as_it_is(source)
     try:
-        return _parser.render(source, {"resolve_link": resolve_link})  # type: ignore[no-any-return]  # it is text
+        return _parser.render(source, {"resolve_link": resolve_link})
     except Exception:  # a page that cannot be drawn must still be readable
         logger.exception("A Markdown text could not be rendered.")
         return _as_it_is(source)

@@ -33,7 +33,7 @@ class WikiPageQuerySet(GuildPageQuerySet):
 
     def at(self, community_slug: str, path: str) -> Self:
         """The page at an address, whatever its depth."""
-        below = Concat(F("community__url_path"), Value(f"{path.strip('/')}/"))
+        below = Concat(F("community__url_path"), Value(f"{path}/"))
         return self.filter(community__slug=community_slug, url_path=below)
 
     def below(self, page: GuildPage, levels: int = 1) -> Self:

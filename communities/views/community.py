@@ -22,7 +22,7 @@ COURSES = 4
 def community(request: HttpRequest, slug: str = "", page: CommunityPage | None = None) -> HttpResponse:
     person = viewer(request.user)
     visible = CommunityPage.objects.visible_to(person).with_counts()
-    community = page or get_object_or_404(visible, slug=slug)
+    community = _counted(page) if page else get_object_or_404(visible, slug=slug)
     topics = list(community.topics.all())
     return render(
         request,
@@ -35,6 +35,14 @@ def community(request: HttpRequest, slug: str = "", page: CommunityPage | None =
             **_wiki(community, person),
         },
     )
+
+
+def _counted(page: CommunityPage) -> CommunityPage:
+    """What the editor previews is not read from the database, and may not be in it yet."""
+    kept = CommunityPage.objects.with_counts().filter(pk=page.pk).first()
+    page.member_count = kept.member_count if kept else 0
+    page.page_count = kept.page_count if kept else 0
+    return page
 
 
 def people_context(community: CommunityPage, person: Person | None) -> dict[str, Any]:

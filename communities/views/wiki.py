@@ -120,8 +120,6 @@ def _pages(person: Person | None) -> Any:
 
 def _former(person: Person | None, slug: str, path: str) -> HttpResponse:
     visible = WikiPage.objects.visible_to(person)
-    addresses = WikiAddress.objects.filter(
-        community__slug=slug, path=path.strip("/").lower(), page__in=visible
-    )
+    addresses = WikiAddress.objects.filter(community__slug=slug, path=path.lower(), page__in=visible)
     address = get_object_or_404(addresses.select_related("page__community"))
     return redirect(address.page, permanent=True)

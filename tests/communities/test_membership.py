@@ -16,7 +16,9 @@ from tests import factories
 
 def rows_of(community):
     return list(
-        Membership.objects.filter(community=community).order_by("pk").values_list("person__name", "role", "state")
+        Membership.objects.filter(community=community)
+        .order_by("pk")
+        .values_list("person__name", "role", "state")
     )
 
 
@@ -154,7 +156,10 @@ def test_grants_are_the_communities_one_leads(sailors, smugglers, ada, ben):
 
 def test_join_and_leave_by_two_posts(as_person, sailors, eve):
     client = as_person(eve)
-    assert 'hx-post="/communities/%d/join/"' % sailors.pk in client.get(sailors.get_absolute_url()).content.decode()
+    assert (
+        'hx-post="/communities/%d/join/"' % sailors.pk
+        in client.get(sailors.get_absolute_url()).content.decode()
+    )
     answer = client.post(f"/communities/{sailors.pk}/join/")
     assert (answer.status_code, answer.url) == (302, sailors.get_absolute_url())
     assert told(answer) == ["You belong to Sailors now."]
@@ -281,7 +286,11 @@ def test_an_invisible_community_is_like_one_that_does_not_exist(as_person, smugg
         "/communities/nowhere/",
     ):
         assert (path, client.get(path).status_code) == (path, 404)
-    for path in (f"/communities/{smugglers.pk}/join/", f"/communities/{smugglers.pk}/leave/", "/communities/0/join/"):
+    for path in (
+        f"/communities/{smugglers.pk}/join/",
+        f"/communities/{smugglers.pk}/leave/",
+        "/communities/0/join/",
+    ):
         assert (path, client.post(path).status_code) == (path, 404)
     lead = Membership.objects.get(community=smugglers)
     assert client.post(f"/memberships/{lead.pk}/role/", {"role": "lead"}).status_code == 404

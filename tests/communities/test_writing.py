@@ -20,7 +20,9 @@ def edit_url(page):
 
 @pytest.fixture
 def ropes(sailors, ben):
-    return actions.create_wiki_page(ben, sailors, title="Ropes", body="Keep them dry.", summary="About ropes.")
+    return actions.create_wiki_page(
+        ben, sailors, title="Ropes", body="Keep them dry.", summary="About ropes."
+    )
 
 
 def save(client, page, **changes):
@@ -41,7 +43,9 @@ def test_followers_and_others_do_not_write(sailors, ropes, who, request):
     person = request.getfixturevalue(who)
     for act in (
         lambda: actions.create_wiki_page(person, sailors, title="Mine"),
-        lambda: actions.edit_wiki_page(person, ropes, title="Mine", body="", base_revision_id=ropes.latest_revision_id),
+        lambda: actions.edit_wiki_page(
+            person, ropes, title="Mine", body="", base_revision_id=ropes.latest_revision_id
+        ),
         lambda: actions.trash_wiki_page(person, ropes),
         lambda: actions.restore_wiki_page(person, ropes),
     ):
@@ -56,9 +60,18 @@ def test_followers_and_others_do_not_write(sailors, ropes, who, request):
 def test_leads_members_and_operators_write(sailors, ropes, who, request):
     person = request.getfixturevalue(who)
     saved = actions.edit_wiki_page(
-        person, ropes, title="Ropes and lines", body="**Dry.**", summary="", base_revision_id=ropes.latest_revision_id
+        person,
+        ropes,
+        title="Ropes and lines",
+        body="**Dry.**",
+        summary="",
+        base_revision_id=ropes.latest_revision_id,
     )
-    assert (saved.title, saved.slug, saved.html) == ("Ropes and lines", "ropes", "<p><strong>Dry.</strong></p>\n")
+    assert (saved.title, saved.slug, saved.html) == (
+        "Ropes and lines",
+        "ropes",
+        "<p><strong>Dry.</strong></p>\n",
+    )
     assert saved.get_latest_revision().user == person
 
 
@@ -95,7 +108,9 @@ def test_six_people_save_from_one_base_and_nothing_is_lost(as_person, sailors, r
 def test_saving_again_after_a_conflict_builds_on_what_one_has_seen(as_person, ropes, ada, ben):
     save(as_person(ada), ropes, body="Ada's text")
     clash = save(as_person(ben), ropes, body="Ben's text")
-    answer = save(as_person(ben), ropes, body="Ada's text and Ben's", base=clash.context["form"]["base"].value())
+    answer = save(
+        as_person(ben), ropes, body="Ada's text and Ben's", base=clash.context["form"]["base"].value()
+    )
     ropes.refresh_from_db()
     assert (answer.status_code, ropes.body, ropes.revisions.count()) == (302, "Ada's text and Ben's", 3)
 
@@ -176,7 +191,9 @@ def test_a_wiki_has_a_floor(sailors, ben):
 
 
 def test_title_links_lead_to_pages_or_to_where_they_can_be_written(as_person, sailors, ropes, ben, eve):
-    page = actions.create_wiki_page(ben, sailors, title="Start", body="See [[ropes]] and [[Wind & sea|wind]].")
+    page = actions.create_wiki_page(
+        ben, sailors, title="Start", body="See [[ropes]] and [[Wind & sea|wind]]."
+    )
     named = f"/communities/{sailors.slug}/wiki-named/?title=Wind+%26+sea"
     assert page.html == (
         f'<p>See <a href="/communities/{sailors.slug}/wiki/ropes/" rel="noopener">ropes</a> and '
@@ -247,7 +264,9 @@ def test_preview_renders_and_saves_nothing(as_person, sailors, ropes, ben):
     answer = save(client, ropes, body="**New** <script>alert(1)</script>", preview="yes")
     assert (answer.status_code, answer.context["draft"].html) == (200, "<p><strong>New</strong> </p>\n")
     assert "<p><strong>New</strong> </p>" in answer.content.decode()
-    fresh = client.post(f"/communities/{sailors.pk}/wiki/new/", {"title": "T", "body": "[[Ropes]]", "preview": "yes"})
+    fresh = client.post(
+        f"/communities/{sailors.pk}/wiki/new/", {"title": "T", "body": "[[Ropes]]", "preview": "yes"}
+    )
     assert fresh.context["draft"].html.count("/wiki/ropes/") == 1
     ropes.refresh_from_db()
     assert (ropes.body, WikiPage.objects.count()) == ("Keep them dry.", 1)
@@ -295,7 +314,12 @@ def test_an_invisible_page_is_like_one_that_does_not_exist(as_person, smugglers,
         ):
             answer = client.get(path)
             assert (path, answer.status_code, b"secret" in answer.content) == (path, 404, False)
-        for path in (edit_url(page), f"/wiki/{page.pk}/trash/", f"/wiki/{page.pk}/restore/", "/wiki/0/trash/"):
+        for path in (
+            edit_url(page),
+            f"/wiki/{page.pk}/trash/",
+            f"/wiki/{page.pk}/restore/",
+            "/wiki/0/trash/",
+        ):
             assert (path, client.post(path, {"title": "x"}).status_code) == (path, 404)
     page.refresh_from_db()
     assert (page.title, page.trashed_at) == ("Tunnels", None)
@@ -311,7 +335,12 @@ def test_trash_and_restore_through_the_web(as_person, sailors, ropes, ben, eve):
     client = as_person(ben)
     answer = client.post(f"/wiki/{ropes.pk}/trash/")
     assert (answer.status_code, answer.url) == (302, f"/communities/{sailors.slug}/wiki-trash/")
-    for path in (ropes.get_absolute_url(), child.get_absolute_url(), edit_url(child), f"/wiki/{child.pk}/history/"):
+    for path in (
+        ropes.get_absolute_url(),
+        child.get_absolute_url(),
+        edit_url(child),
+        f"/wiki/{child.pk}/history/",
+    ):
         assert (path, client.get(path).status_code) == (path, 404)
     trash = client.get(answer.url)
     assert [page.title for page in trash.context["rows"]] == ["Ropes"]
