@@ -1,5 +1,6 @@
 """The projection that every engine searches: one row for each findable thing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import Count, F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from duties.leases import Leased, LeasedQuerySet
+from duties.leases import MOST_ATTEMPTS, Leased, LeasedQuerySet
 
 
 class Kind(models.TextChoices):
@@ -27,6 +28,24 @@ class SearchDocumentQuerySet(LeasedQuerySet):
     def behind(self) -> Self:
         """Rows whose latest version has not reached Elasticsearch."""
         return self.filter(version__gt=F("synced_version"))
+
+    def due(self) -> Self:
+        """Rows that are behind and have not failed too often, whether or not somebody is sending them."""
+        return self.behind().filter(attempts__lt=MOST_ATTEMPTS)
+
+    def sent(self, claimed: Iterable["SearchDocument"]) -> int:
+        """Claimed rows have reached Elasticsearch; those that changed meanwhile lost their lease and stay behind."""
+        return self._held(claimed).update(
+            synced_version=F("version"), lease_until=None, lease_token=None, attempts=0, last_error=""
+        )
+
+    def give_back(self, claimed: Iterable["SearchDocument"]) -> int:
+        """Claimed rows could not be sent, through no fault of their own."""
+        return self._held(claimed).update(lease_until=None, lease_token=None, attempts=F("attempts") - 1)
+
+    def _held(self, claimed: Iterable["SearchDocument"]) -> Self:
+        rows = list(claimed)
+        return self.filter(pk__in=[row.pk for row in rows], lease_token__in={row.lease_token for row in rows})
 
     def claimable(self, now: datetime) -> Self:
         return super().claimable(now).filter(version__gt=F("synced_version"))

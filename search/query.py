@@ -46,7 +46,7 @@ class Query:
 
 def parse(text: str, *, prefix: bool = False) -> Query:
     """Understand any text at all; what is too long is cut, what is no word is left out."""
-    clean = text[:LONGEST_QUERY].encode("utf-8", "ignore").decode().replace("\0", " ").strip()
+    clean = text[:LONGEST_QUERY].encode("utf-8", "replace").decode().replace("\0", "?").strip()
     parts: list[tuple[str, ...]] = []
     left = MOST_WORDS
     for phrase, word in _CHUNK.findall(clean.translate(_QUOTES)):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from search.models import SearchDocument
 from search.query import Filters, Query
+from search.words import searchable
 
 DEEPEST = 10_000
 """Results beyond this place are not shown; the words have to become more exact."""
@@ -89,6 +90,25 @@ class Engine(Protocol):
 
     def repair(self, differences: Iterable[Difference]) -> None:
         """Heal what `verify` found."""
+
+
+def ranges(size: int) -> Iterator[tuple[int, int]]:
+    """Ranges of document numbers (above the first, up to the second) with `size` rows each; the last has no end."""
+    low = 0
+    while True:
+        following = SearchDocument.objects.filter(pk__gt=low).order_by("pk").values_list("pk", flat=True)
+        ids = list(following[:size])
+        if len(ids) < size:
+            yield low, 2**62
+            return
+        yield low, ids[-1]
+        low = ids[-1]
+
+
+def indexed(document: SearchDocument) -> tuple[str, str, str]:
+    """The folded title, the folded words beside it, and the folded body."""
+    beside = f"{document.summary} {document.topic_words} {document.people_words}"
+    return searchable(document.title), searchable(beside), searchable(document.body)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
 
-from search.engines.base import DEEPEST, Difference, Hit, Progress, Results, Sql, Tokens
+from search.engines.base import DEEPEST, Difference, Hit, Progress, Results, Sql, Tokens, ranges
 from search.models import SearchDocument
 from search.query import COUNTED, Filters, Query
 
@@ -61,7 +61,7 @@ class DatabaseEngine:
 
     def rebuild(self, progress: Progress) -> None:
         """Batch by batch in place; between batches everything is searchable and writable."""
-        for low, high in _ranges():
+        for low, high in ranges(BATCH):
             with transaction.atomic():
                 alive = SearchDocument.objects.select_for_update().alive().filter(pk__gt=low, pk__lte=high)
                 rows = list(alive)
@@ -70,7 +70,7 @@ class DatabaseEngine:
             progress(len(rows))
 
     def verify(self) -> Iterator[Difference]:
-        for low, high in _ranges():
+        for low, high in ranges(BATCH):
             rows = {row.pk: row for row in SearchDocument.objects.alive().filter(pk__gt=low, pk__lte=high)}
             indexed = self.indexed_ids(low, high)
             stale = self.stale_ids([rows[pk] for pk in sorted(indexed & rows.keys())])
@@ -87,19 +87,6 @@ class DatabaseEngine:
                 rows = list(SearchDocument.objects.select_for_update().alive().filter(pk__in=batch))
                 self.remove(batch)
                 self.insert(rows)
-
-
-def _ranges() -> Iterator[tuple[int, int]]:
-    """Ranges of numbers that hold a batch of documents each; the last one has no end."""
-    low = 0
-    while True:
-        following = SearchDocument.objects.filter(pk__gt=low).order_by("pk").values_list("pk", flat=True)
-        ids = list(following[:BATCH])
-        if len(ids) < BATCH:
-            yield low, 2**62
-            return
-        yield low, ids[-1]
-        low = ids[-1]
 
 
 def marks(values: Iterable[object]) -> str:

@@ -6,9 +6,8 @@ of a document can be found, as with the other engines.
 
 from django.db import connection
 
-from search.engines.base import PLAIN, STEMMED, Sql
+from search.engines.base import PLAIN, STEMMED, Sql, indexed
 from search.engines.database import DatabaseEngine, rows_of
-from search.engines.sqlite import indexed
 from search.models import SearchDocument
 from search.query import Query
 

@@ -5,11 +5,10 @@ Texts arrive folded (`search.words`), so that the tokenizer only has to split at
 
 from django.db import connection
 
-from search.engines.base import Sql
+from search.engines.base import Sql, indexed
 from search.engines.database import DatabaseEngine, marks, rows_of
 from search.models import SearchDocument
 from search.query import Query
-from search.words import searchable
 
 ENGLISH, OTHERS, TITLES = "search_fts_english", "search_fts_plain", "search_fts_title"
 WEIGHTS = "8.0, 4.0, 1.0"
@@ -76,12 +75,6 @@ class SqliteEngine(DatabaseEngine):
             for pk, *texts in rows_of(Sql(sql, list(ids))):
                 stored[int(str(pk))].append((table, *texts))
         return {document.pk for document in documents if stored[document.pk] != _expected(document)}
-
-
-def indexed(document: SearchDocument) -> tuple[str, str, str]:
-    """The folded title, the folded words beside it, and the folded body."""
-    beside = f"{document.summary} {document.topic_words} {document.people_words}"
-    return searchable(document.title), searchable(beside), searchable(document.body)
 
 
 def _expected(document: SearchDocument) -> list[tuple[object, ...]]:

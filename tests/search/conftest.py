@@ -1,7 +1,11 @@
 """What the search tests share."""
 
+import os
+import uuid
+
 import pytest
 
+from search.duties import sync_search
 from search.models import SearchDocument
 
 
@@ -43,3 +47,29 @@ def engine(request, db):
         yield found
         return
     yield request.getfixturevalue("elastic")
+
+
+@pytest.fixture
+def elastic(settings, db):
+    """A real Elasticsearch with an index of its own, which goes with the test."""
+    url = os.environ["TEST_ELASTICSEARCH_URL"]
+    if not url:
+        pytest.skip("ELASTICSEARCH_URL is not set")
+    from search.engines.elasticsearch import elasticsearch_engine
+
+    settings.ELASTICSEARCH_URL = url
+    settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
+    engine = elasticsearch_engine()
+    engine.settle = lambda: settle(engine)
+    yield engine
+    for index in engine.writer.indices.get_alias(index=f"{engine.alias}-*"):
+        engine.writer.indices.delete(index=index)
+    engine.writer.close()
+
+
+def settle(engine):
+    """Send what is due, as the worker does, and let the index show it."""
+    while sync_search():
+        pass
+    sync_search()
+    engine.writer.indices.refresh(index=f"{engine.alias}-*")

@@ -1,0 +1,35 @@
+"""What the worker does for search."""
+
+from django.conf import settings
+
+from search.engines.base import EngineDown
+from search.models import SearchDocument
+
+BATCH = 500
+
+
+def sync_search() -> int:
+    """Bring changed documents to Elasticsearch; without one, nothing is ever due.
+
+    An outage gives the rows back unblamed. A document that Elasticsearch refuses rests for a growing while.
+    """
+    if not settings.ELASTICSEARCH_URL:
+        return 0
+    from search.engines.elasticsearch import elasticsearch_engine  # the client loads only where it is used
+
+    engine = elasticsearch_engine()
+    claimed: list[SearchDocument] = SearchDocument.objects.claim(BATCH)
+    try:
+        if not claimed:
+            if not SearchDocument.objects.due().exists():
+                engine.publish()
+            return 0
+        errors = engine.send(claimed)
+    except EngineDown:
+        SearchDocument.objects.give_back(claimed)
+        return 0
+    SearchDocument.objects.sent(row for row in claimed if row.pk not in errors)
+    for row in claimed:
+        if row.pk in errors:
+            row.fail(EngineDown(errors[row.pk]))
+    return len(claimed)
