@@ -36,6 +36,7 @@ SVG_START = re.compile(
     re.DOTALL,
 )
 INSIDE = re.compile(r"^\s*(?:#|data:image/(?:png|jpe?g|gif);base64,)", re.IGNORECASE)
+FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 OUTSIDE_URL = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)\s'\"]|@import", re.IGNORECASE)
 
 
@@ -70,9 +71,10 @@ def _parsed(raw: bytes) -> Element:
 
 
 def _refuse_outside(root: Element) -> None:
+    """Fonts are named from elsewhere by every drawing program; they are never fetched, so they may stay."""
     for element in root.iter():
         if any(_leads_outside(element, name, value) for name, value in element.attrib.items()) or (
-            _local(element.tag) == "style" and OUTSIDE_URL.search(element.text or "")
+            _local(element.tag) == "style" and OUTSIDE_URL.search(FONT_FACE.sub("", element.text or ""))
         ):
             raise PictureRefused(
                 _("The drawing refers to things outside its file. Save it with everything embedded.")

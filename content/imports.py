@@ -9,7 +9,6 @@ from typing import Any, TextIO, TypeVar
 
 import yaml
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from tqdm import tqdm
 
 MAX_TEXT_BYTES = 5 * 1024 * 1024
@@ -61,8 +60,8 @@ class Report:
 
     def summary(self) -> str:
         """One line: what was counted, in the order it was first counted, then how much was reported."""
-        reported = ngettext("%(n)d remark", "%(n)d remarks", len(self.rows)) % {"n": len(self.rows)}
-        return ", ".join([*(f"{number} {what}" for what, number in self.counts.items()), reported])
+        counts = [*self.counts.items(), (_("remarks"), len(self.rows))]
+        return ", ".join(f"{what}: {number}" for what, number in counts)
 
     def print_to(self, stream: TextIO) -> None:
         """Every row as `file:line reason`, by file and line, then the summary."""

@@ -18,7 +18,14 @@ from content.drawings import is_svg, png_of
 from content.models import CustomImage
 from content.refused import PictureRefused
 
-__all__ = ["PictureRefused", "import_picture", "inspect_picture", "make_renditions", "rendition_specs"]
+__all__ = [
+    "PictureRefused",
+    "import_picture",
+    "inspect_picture",
+    "known_picture",
+    "make_renditions",
+    "rendition_specs",
+]
 
 FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "png", "WEBP": "webp"}
 """What we recognise, and what it is kept as. Of a moving picture the first frame stays."""
@@ -34,16 +41,25 @@ def import_picture(source: Path | bytes, title: str, collection: Collection, upl
     PNG. Raises `PictureRefused` with a sentence. Call it outside a transaction: it is slow.
     """
     raw = _read(source)
-    digest = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
-    known: CustomImage | None = CustomImage.objects.filter(collection=collection, file_hash=digest).order_by("pk").first()
+    known = known_picture(raw, collection)
     if known is not None:
         return known
     cleaned, extension = inspect_picture(raw)
     file = ImageFile(BytesIO(cleaned), name=f"picture.{extension}")
     picture = CustomImage(title=title[:255], file=file, collection=collection, uploaded_by_user=uploaded_by)
-    picture.file_size, picture.file_hash = len(cleaned), digest
+    picture.file_size, picture.file_hash = len(cleaned), _digest(raw)
     picture.save()
     return picture
+
+
+def known_picture(source: Path | bytes, collection: Collection) -> CustomImage | None:
+    """The picture that these bytes became in the collection, if they ever did."""
+    found: CustomImage | None = (
+        CustomImage.objects.filter(collection=collection, file_hash=_digest(_read(source)))
+        .order_by("pk")
+        .first()
+    )
+    return found
 
 
 def inspect_picture(source: Path | bytes) -> tuple[bytes, str]:
@@ -65,6 +81,10 @@ def rendition_specs(image: CustomImage) -> list[str]:
 def make_renditions(image: CustomImage) -> None:
     """Make the sizes now, so that the first reader need not wait."""
     image.get_renditions(*rendition_specs(image))
+
+
+def _digest(raw: bytes) -> str:
+    return hashlib.sha1(raw, usedforsecurity=False).hexdigest()
 
 
 def _read(source: Path | bytes) -> bytes:

@@ -95,6 +95,13 @@ def heading_id(context: template.Context, text: str) -> str:
     return (anchors if isinstance(anchors, Anchors) else Anchors()).heading(text)
 
 
+@register.simple_tag(takes_context=True)
+def anchor(context: template.Context, title: str) -> str:
+    """An id for a callout or task, so that links can lead to it; nothing where it has no title."""
+    anchors = context.get("anchors")
+    return anchors.claim(title) if title and isinstance(anchors, Anchors) else ""
+
+
 @register.simple_tag
 def lesson_picture(image: Any) -> SafeString:
     """An `<img>` in the sizes a reader may need."""
