@@ -14,5 +14,6 @@ def set_synonyms(topic: Topic, words: Iterable[str]) -> Topic:
     for synonym in topic.synonyms.all():
         if wanted.pop(synonym.word.lower(), None) is None:
             synonym.delete()
-    TopicSynonym.objects.bulk_create(TopicSynonym(topic=topic, word=word) for word in wanted.values())
+    for word in wanted.values():
+        TopicSynonym.objects.create(topic=topic, word=word)
     return topic
