@@ -111,7 +111,7 @@ def test_every_setting_of_ours_is_read():
 def test_what_is_risky_carries_its_reason():
     """R30: nothing goes round escaping, CSRF or the query builder without saying why."""
     risky = re.compile(
-        r"mark_safe\(|\|\s*safe\b|csrf_exempt|\.raw\(|\.extra\(|cache_page|\{% *cache\b"
+        r"mark_safe\(|\|\s*safe\b|csrf_exempt|\.raw\(|(?<!request)\.extra\(|cache_page|\{% *cache\b"
         r"|(filter|exclude|get)\(\*\*request"
     )
     none_of(found([*product(), *templates()], risky, without=REASON))
@@ -199,3 +199,24 @@ def test_words_on_screen_come_from_the_glossary():
         if foreign.search(words)
     ]
     none_of(shown)
+
+
+# -- what is written about it ----------------------------------------------------------------------------
+
+
+def test_documents_lead_somewhere():
+    link = re.compile(r"\]\((?!https?://|#|mailto:)([^)#\s]+)")
+    none_of(
+        f"{name_of(path)}: {target}"
+        for path in with_suffix(".md")
+        for target in link.findall(text(path))
+        if "tests" not in path.parts and not (path.parent / target).exists()
+    )
+
+
+def test_every_setting_is_written_down():
+    """A name in the environment that is read somewhere stands in the table of README.md."""
+    reading = re.compile(r"""(?:\benv\.\w+|environ\.get|self\.(?:str|int|bool|list))\(\s*["']([A-Z_]+)["']""")
+    known = set(re.findall(r"`([A-Z_]+)`", text(ROOT / "README.md"))) | {"TEST_DATABASE"}
+    read = {name for path in [*product(), ROOT / "gunicorn.conf.py"] for name in reading.findall(text(path))}
+    none_of(sorted(read - known))
