@@ -115,7 +115,7 @@ def mail() -> Iterator[Finding]:
     try:
         with get_connection(timeout=5):
             pass
-    except (OSError, ImproperlyConfigured, ValueError) as error:
+    except (OSError, ImportError, ImproperlyConfigured, ValueError) as error:
         yield Finding(
             f"The mail server cannot be used: {type(error).__name__}: {error}",
             "Look at EMAIL_URL (smtp+tls://NAME:PASSWORD@HOST:587) and whether the server answers from here.",

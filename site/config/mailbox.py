@@ -18,6 +18,8 @@ from django.views.decorators.http import require_GET
 BETWEEN = b"\n" + b"-" * 79 + b"\n"
 FILE_NAME = re.compile(r"\d{8}-\d{6}-\d+")
 PER_PAGE = 30
+MOST_FILES = 300
+"""Older ones are left in the folder and not shown."""
 
 
 @dataclass(frozen=True)
@@ -48,25 +50,41 @@ def sent_message(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_required
 def _list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(_files(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "config/sent_mail.html", {"page": page, "letters": [read(path) for path in page]})
+    page = Paginator(_messages(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "config/sent_mail.html", {"page": page, "letters": [_read(*sent) for sent in page]}
+    )
 
 
 @login_required
 def _one(request: HttpRequest, name: str) -> HttpResponse:
-    path = _folder() / f"{name}.log"
-    # Only a name that Django's backend makes: no other file can be meant, in no other folder.
-    if not FILE_NAME.fullmatch(name) or not path.is_file():
+    # Only names of the list are looked up, so that no other file can be meant.
+    source = dict(_messages()).get(name)
+    if source is None:
         raise Http404
-    return render(request, "config/sent_message.html", {"letter": read(path)})
+    return render(request, "config/sent_message.html", {"letter": _read(name, source)})
 
 
-def read(path: Path) -> Letter:
-    """The first message of a file; whatever is broken in it reads as empty."""
-    message = message_from_bytes(path.read_bytes().partition(BETWEEN)[0], policy=policy.default)
+def _messages() -> list[tuple[str, bytes]]:
+    """Name and source of what was sent, newest first. Django may write several into one file."""
+    found: list[tuple[str, bytes]] = []
+    for path in _files():
+        sources = path.read_bytes().removesuffix(BETWEEN).split(BETWEEN)
+        found += [(f"{path.stem}-{number}", sources[number]) for number in reversed(range(len(sources)))]
+    return found
+
+
+def _files() -> list[Path]:
+    paths = [path for path in Path(settings.EMAIL_FILE_PATH).glob("*.log") if FILE_NAME.fullmatch(path.stem)]
+    return sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.stem), reverse=True)[:MOST_FILES]
+
+
+def _read(name: str, source: bytes) -> Letter:
+    """Whatever is broken in the message reads as empty."""
+    message = message_from_bytes(source, policy=policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101  # the policy makes it one
     return Letter(
-        path.stem, str(message["To"] or ""), str(message["Subject"] or ""), _when(message), _text(message)
+        name, str(message["To"] or ""), str(message["Subject"] or ""), _when(message), _text(message)
     )
 
 
@@ -83,13 +101,3 @@ def _when(message: EmailMessage) -> datetime | None:
         return parsedate_to_datetime(str(message["Date"]))
     except (TypeError, ValueError):
         return None
-
-
-def _folder() -> Path:
-    return Path(settings.EMAIL_FILE_PATH)
-
-
-def _files() -> list[Path]:
-    """The folder's messages, newest first."""
-    found = [path for path in _folder().glob("*.log") if FILE_NAME.fullmatch(path.stem)]
-    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.stem), reverse=True)
