@@ -91,19 +91,24 @@ class AudienceForm(forms.Form):
 
 
 class SessionForm(forms.Form):
-    """How a course is offered; what is typed stays when something is refused."""
+    """How a course is offered; what is typed stays when something is refused.
 
-    kind = forms.ChoiceField(
-        label=_("How?"), choices=KINDS, widget=forms.RadioSelect, initial=Session.Kind.LIVE
-    )
+    A self-paced session is asked only what it needs: no date, no place, no seats.
+    """
+
+    LIVE_ONLY = (
+        "local_date", "local_time", "zone", "minutes", "place", "link", "capacity", "waiting_list", "hand_on",
+    )  # fmt: skip
+
+    kind = forms.ChoiceField(choices=KINDS, widget=forms.HiddenInput)
     local_date = forms.DateField(
-        label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     local_time = forms.TimeField(
-        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     zone = forms.ChoiceField(label=_("Time zone"), choices=[])
-    minutes = forms.IntegerField(label=_("Length in minutes"), required=False, min_value=5, max_value=1440)
+    minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=1440)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
     link = forms.URLField(
         label=_("Link to join"), required=False, assume_scheme="https",
@@ -130,28 +135,21 @@ class SessionForm(forms.Form):
         help_text=_("E-mail addresses, handles or full names."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = kind
         self.fields["zone"].choices = zone_choices()  # type: ignore[attr-defined]  # a ChoiceField
+        if kind == Session.Kind.SELF_PACED:
+            for name in self.LIVE_ONLY:
+                del self.fields[name]
 
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"])
         validate_zone(zone)
         return zone
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("kind") == Session.Kind.LIVE:
-            for name in ("local_date", "local_time", "minutes"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, _("A live session needs this."))
-        return data
-
     def plan(self) -> Plan:
-        data = dict(self.cleaned_data)
-        if data["kind"] == Session.Kind.SELF_PACED:
-            data.update(local_date=None, local_time=None, minutes=None, capacity=None, place="", link="")
-        return Plan(**data)
+        return Plan(**self.cleaned_data)
 
     @staticmethod
     def answers_of(session: Session) -> dict[str, Any]:

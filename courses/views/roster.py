@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.actions.attendance import OPENS_BEFORE, record_attendance
 from courses.actions.enrolment import remove
 from courses.actions.sessions import cancel_session, change_session, offer_session
-from courses.forms import CancelForm, SessionForm
+from courses.forms import KINDS, CancelForm, SessionForm
 from courses.lines import lines_for
 from courses.models import Attendance, CoursePage, Enrolment, Session
 from people.audience import signed_in
@@ -26,10 +26,8 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """Offer a course of one's own."""
     me = signed_in(request)
     course = get_object_or_404(CoursePage.objects.editable_by(me), pk=pk)
-    form = SessionForm(
-        request.POST or None,
-        initial={"zone": me.zone, "language": course.language, "minutes": course.minutes},
-    )
+    answers = {"zone": me.zone, "language": course.language, "minutes": course.minutes}
+    form = SessionForm(request.POST or None, kind=_kind(request), initial=answers)
     if request.method == "POST" and form.is_valid():
         try:
             session = offer_session(me, course, form.plan())
@@ -38,7 +36,20 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The session is open for enrolment."))
             return redirect(session)
-    return render(request, "courses/offer.html", {"form": form, "course": course})
+    return render(request, "courses/offer.html", {"form": form, "course": course, "kinds": _kinds(request)})
+
+
+def _kind(request: HttpRequest) -> str:
+    """What the person wants to offer; live, unless self-paced is asked for."""
+    wanted = request.POST.get("kind") or request.GET.get("kind")
+    return Session.Kind.SELF_PACED if wanted == Session.Kind.SELF_PACED else Session.Kind.LIVE
+
+
+def _kinds(request: HttpRequest) -> list[dict[str, Any]]:
+    """The two forms as tabs that are links."""
+    return [
+        {"label": label, "url": f"?kind={kind}", "current": kind == _kind(request)} for kind, label in KINDS
+    ]
 
 
 @login_required
@@ -47,7 +58,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a session one gives."""
     me = signed_in(request)
     session = _managed(request, pk)
-    form = SessionForm(request.POST or None, initial=SessionForm.answers_of(session))
+    form = SessionForm(request.POST or None, kind=session.kind, initial=SessionForm.answers_of(session))
     if request.method == "POST" and form.is_valid():
         try:
             change_session(me, session, form.plan())

@@ -1,9 +1,10 @@
 """The whole product once through, as people use it: sign in, teach, offer, learn, find."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -34,11 +35,11 @@ def write_lesson(page, title, text):
 
 def offer_session(page, seats):
     page.get_by_role("link", name="Offer a session").click()
-    page.get_by_label("Date", exact=True).fill((date.today() + timedelta(days=9)).isoformat())
+    page.get_by_label("Date", exact=True).fill((timezone.now() + timedelta(days=9)).date().isoformat())
     page.get_by_label("Time", exact=True).fill("10:30")
     page.get_by_label("Length in minutes").fill("30")
-    page.get_by_label("Place").fill("The quiet room")
-    page.get_by_label("Seats").fill(str(seats))
+    page.get_by_label("Place", exact=False).first.fill("The quiet room")
+    page.locator("[name=capacity]").fill(str(seats))
     page.get_by_role("button", name="Open for enrolment").click()
     expect(page.get_by_text("The session is open for enrolment.")).to_be_visible()
     return page.url

@@ -314,7 +314,7 @@ def test_a_self_paced_session_needs_no_date(as_person, ada, cleo, course):
     ("changes", "sentence"),
     [
         ({"local_date": "2020-01-01"}, "This date has passed."),
-        ({"local_date": ""}, "A live session needs this."),
+        ({"local_date": ""}, "This field is required."),
         ({"local_date": "2027-03-28", "local_time": "02:30"}, "this time does not exist"),
         ({"local_date": "2027-10-31", "local_time": "02:30"}, "this time comes twice"),
         ({"capacity": "0"}, "greater than or equal to 1"),
