@@ -1,11 +1,9 @@
-"""Plain text out of rich text, lesson blocks and Markdown."""
+"""Plain text out of HTML and lesson blocks."""
 
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
-
-from markdown_it import MarkdownIt
 
 from search.words import LONGEST_TEXT
 
@@ -24,7 +22,6 @@ BLOCK_TEXTS = frozenset(
 )  # fmt: skip
 """The fields of lesson blocks that hold words to find; everything else is setting or address."""
 _NESTED = frozenset(["answers", "body", "picture", "solution", "steps", "value"])
-_markdown = MarkdownIt("commonmark").enable("table")
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -36,10 +33,6 @@ def joined(parts: Iterable[str]) -> str:
 def from_html(html: str) -> str:
     seen = _WITHIN_WORDS.sub("", _UNSEEN.sub(" ", html))
     return joined([unescape(_TAG.sub(" ", seen))])
-
-
-def from_markdown(source: str) -> str:
-    return from_html(_markdown.render(source[: 2 * LONGEST_TEXT]))
 
 
 def from_blocks(raw: Iterable[dict[str, Any]]) -> str:

@@ -240,7 +240,7 @@ def _wiki_page(page: WikiPage, tokens: frozenset[str], topics: tuple[Topic, ...]
         url=address(page),
         sets=(tokens,),
         summary=page.summary,
-        body=plain.from_markdown(page.body),
+        body=plain.from_html(page.html),
         language=page.language,
         topics=topics,
         people=(keeper.name,) if keeper and keeper.is_active else (),

@@ -17,11 +17,6 @@ def test_escaped_tags_are_words():
     assert plain.from_html("<p>&lt;b&gt; means bold</p>") == "<b> means bold"
 
 
-def test_markdown_loses_its_signs_and_addresses():
-    source = "# Head\n\nSee [the plan](https://example.org/secret) and `code`.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
-    assert plain.from_markdown(source) == "Head See the plan and code. a b 1 2"
-
-
 def test_blocks_of_every_depth_are_read():
     raw = [
         {"type": "text", "value": "<p>Some <b>prose</b></p>", "id": "1"},
