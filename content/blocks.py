@@ -48,7 +48,7 @@ CALLOUT_KINDS = [
     ("prerequisites", _("Before you start")),
     ("quote", _("Somebody says")),
     ("teacher", _("For the teacher")),
-    ("more", _("More, folded until asked for")),
+    ("more", _("More to read")),
 ]
 
 

@@ -205,6 +205,15 @@ class TestWhatReadersSee:
         assert shown in html
         assert "<p>Mind.</p>" in html
 
+    def test_a_callout_and_a_task_with_a_title_can_be_led_to(self):
+        note = {"kind": "note", "title": "Setup", "body": [("text", "<h3>Inner</h3>")]}
+        task = {"title": "Setup", "minutes": None, "body": [("text", "<h3>Inner</h3>")], "solution": []}
+        html = flat(render(("callout", note), ("task", task), ("heading", "Setup")))
+        assert '<aside class="callout callout--note" id="setup-2">' in html
+        assert '<section class="task" id="setup-3">' in html
+        assert '<h2 id="setup">' in html
+        assert html.count("<h3>Inner</h3>") == 2
+
     def test_callout_without_a_title_says_its_kind(self):
         assert "Key points" in render(("callout", {"kind": "keypoints", "title": "", "body": []}))
 
@@ -219,7 +228,7 @@ class TestWhatReadersSee:
         steps = [{"title": "Read", "body": []}, {"title": "Ask", "body": [("text", "<p>Once.</p>")]}]
         html = flat(render(("steps", {"title": "Before", "steps": steps})))
         assert html.count("steps__step") == 2
-        assert '<p class="steps__title">Ask</p><div class="steps__text flow"> <p>Once.</p>' in html
+        assert '<p class="steps__title">Ask</p><div class="steps__text"> <p>Once.</p>' in html
 
     def test_quiz_answers_open_without_a_script(self):
         answers = [
@@ -228,7 +237,7 @@ class TestWhatReadersSee:
         ]
         html = flat(render(("quiz", {"question": "Which?", "answers": answers})))
         assert html.count("<details") == 2
-        assert '<summary>Red</summary> <p><strong class="bad">Not this one</strong></p>' in html
+        assert 'Red</summary> <p><strong class="bad">Not this one</strong></p>' in html
         assert '<strong class="good">Right</strong> <span class="quiz__note">Sky.</span>' in html
         assert "<form" not in html
 
