@@ -13,6 +13,7 @@ from django.utils import timezone
 from duties.leases import LEASE, MOST_ATTEMPTS
 from notifications import kinds
 from notifications.actions import notify
+from notifications.checks import kinds_have_words
 from notifications.duties import deliver_notices
 from notifications.models import Notice
 from people.models import Person
@@ -250,3 +251,15 @@ def test_a_person_sees_only_their_own_notices(kind, ada, eve):
     assert list(Notice.objects.visible_to(ada)) == [notice]
     assert list(Notice.objects.visible_to(eve)) == []
     assert list(Notice.objects.visible_to(None)) == []
+
+
+def test_a_kind_without_words_fails_at_start_up(kind):
+    kind()
+    assert kinds_have_words() == []
+    kinds.register_kind(kinds.Kind("cake.ready", "Cake"))
+    [problem] = kinds_have_words()
+    assert (problem.id, problem.msg) == ("notifications.E001", "The notice “cake.ready” has no words.")
+
+
+def test_every_kind_of_the_product_has_words():
+    assert kinds_have_words() == []
