@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, Revision
 
 from courses.actions.enrolment import lapse_offer
 from courses.models import Enrolment
@@ -18,8 +18,8 @@ def lapse_offers() -> int:
 def publish_scheduled() -> int:
     """Publish and unpublish what authors scheduled for a time that has come."""
     now = timezone.now()
-    going = Revision.objects.filter(approved_go_live_at__lt=now)
-    expiring = Page.objects.filter(live=True, expire_at__lt=now)
+    going = Revision.objects.filter(approved_go_live_at__lte=now)
+    expiring = Page.objects.filter(live=True, expire_at__lte=now)
     due = going.count() + expiring.count()
     if due:
         call_command("publish_scheduled")

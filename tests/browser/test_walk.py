@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
 
 
 def write_course(page, title):
@@ -29,6 +30,7 @@ def write_lesson(page, title, text):
     page.get_by_role("option", name="Text", exact=True).click()
     page.locator(".public-DraftEditor-content").last.click()
     page.keyboard.type(text)
+    expect(page.locator("[name=body-0-value]")).to_have_value(re.compile(text))
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text(f"“{title}” is published.")).to_be_visible()
 
