@@ -31,11 +31,11 @@ elasticsearch:
 	@tests/elasticsearch/server start
 
 # Pins anew what base.in and dev.in ask for; `make requirements UPGRADE=--upgrade` takes what is newest.
+pin = $(python) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line \
+    --no-emit-index-url --no-emit-find-links $(UPGRADE)
 requirements: dev
-	$(python) -m uv pip compile --quiet --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE) \
-	    requirements/base.in --output-file requirements/base.txt
-	$(python) -m uv pip compile --quiet --no-header --no-emit-index-url --no-emit-find-links $(UPGRADE) \
-	    requirements/dev.in --constraint requirements/base.txt --output-file requirements/dev.txt
+	$(pin) requirements/base.in --output-file requirements/base.txt
+	$(pin) requirements/dev.in --constraint requirements/base.txt --output-file requirements/dev.txt
 
 base dev:
 	@requirements/install $@
