@@ -4,8 +4,6 @@ export PYTHON ?= python3
 export REQUIRE
 python = .venv/bin/python
 
-.PHONY: run test quick lint elasticsearch requirements base dev
-
 run: base
 	@exec env DEMO=1 SITE_URL=http://127.0.0.1:$(PORT) $(python) manage.py serve --prepare --port $(PORT)
 
@@ -15,16 +13,31 @@ test: dev
 quick: dev
 	@exec $(python) tests/run.py sqlite -- -m "not slow and not concurrency and not browser and not elasticsearch"
 
-lint: export DEBUG = 1
-lint: export PYTHONPATH = .:site
-lint: dev
-	$(python) -m ruff check --quiet
+# `make -k lint` goes on after the first finding.
+lints = lint-style lint-imports lint-templates lint-django lint-types lint-house
+lint: $(lints)
+$(lints): export DEBUG = 1
+$(lints): export PYTHONPATH = .:site
+$(lints): dev
+
+lint-style:
+	$(python) -m ruff check --quiet --output-format concise
 	$(python) -m ruff format --check --quiet
+
+lint-imports:
 	.venv/bin/lint-imports --no-logo
+
+lint-templates:
 	$(python) -m djlint --quiet --lint templates
+
+lint-django:
 	$(python) manage.py check --fail-level WARNING
 	$(python) manage.py makemigrations --check --dry-run
+
+lint-types:
 	$(python) -m mypy .
+
+lint-house:
 	$(python) -m pytest -q tests/static
 
 elasticsearch:
@@ -39,3 +52,5 @@ requirements: dev
 
 base dev:
 	@requirements/install $@
+
+.PHONY: run test quick lint elasticsearch requirements base dev $(lints)
