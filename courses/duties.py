@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page, Revision, Revision
+from wagtail.models import Page, Revision
 
 from courses.actions.enrolment import lapse_offer
 from courses.models import Enrolment
