@@ -1,7 +1,7 @@
 """Calm pictures for the demo's courses, drawn in the colours of the house."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -61,7 +61,7 @@ def waves(draw: ImageDraw.ImageDraw) -> None:
         _brush(draw, points, colour, 15 - 2 * n)
 
 
-def _brush(draw: ImageDraw.ImageDraw, points: list[tuple[float, float]], colour: str, radius: int) -> None:
+def _brush(draw: ImageDraw.ImageDraw, points: Sequence[tuple[float, float]], colour: str, radius: int) -> None:
     """A line with round ends, painted dot by dot."""
     for x, y in points:
         draw.ellipse(_scaled(x - radius, y - radius, x + radius, y + radius), fill=colour)

@@ -101,6 +101,7 @@ def _fill(course: CoursePage, piece: CoursePiece) -> None:
         setattr(course, name, getattr(piece, name))
     course.picture = _images().get(title=DRAWINGS[piece.picture][0]) if piece.picture else None
     course.topics.set(topics_named(piece.topics))
+    course.save()
 
 
 def _write_lesson(author: Person, course: CoursePage, piece: LessonPiece, *, draft: bool) -> LessonPage:
