@@ -18,8 +18,8 @@ from django.http.request import validate_host
 from django.utils import timezone
 
 from config.elastic import elasticsearch_problem
-from config.health import UNANSWERED, knock, pending_migrations
-from notifications.models import Notice
+from config.health import PATIENCE, UNANSWERED, knock, pending_migrations
+from notifications.models import Notice, NoticeQuerySet
 from search.models import SearchDocument
 
 LATE = timedelta(minutes=10)
@@ -113,8 +113,10 @@ def zones() -> Iterator[Finding]:
 
 def mail() -> Iterator[Finding]:
     try:
-        with get_connection(timeout=5):
-            pass
+        server = get_connection(timeout=PATIENCE)
+        if "smtp" in settings.EMAIL_BACKEND:
+            server.open()
+            server.close()
     except (OSError, ImportError, ImproperlyConfigured, ValueError) as error:
         yield Finding(
             f"The mail server cannot be used: {type(error).__name__}: {error}",
@@ -160,11 +162,11 @@ def migrations() -> Iterator[Finding]:
 
 
 def journal() -> Iterator[Finding]:
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+    if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
         mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
-    if mode != "wal":
+    if mode not in {"wal", "memory"}:
         yield Finding(
             f"SQLite keeps its journal as {mode}: readers wait for writers.",
             "Put the file on a local disk; on network disks WAL does not work, use PostgreSQL there.",
@@ -227,7 +229,7 @@ OF_DATABASE: list[Callable[[], Iterable[Finding]]] = [
 ]
 
 
-def _some(notices: "Iterable[Notice]") -> "Iterator[Notice]":
+def _some(notices: NoticeQuerySet) -> Iterator[Notice]:
     return itertools.islice(notices.select_related("person").order_by("pk"), MOST_NAMED)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -47,7 +48,7 @@ def knock() -> None:
         connection.ensure_connection()
         return
     with connection.wrap_database_errors:
-        connection.Database.connect(**connection.get_connection_params(), connect_timeout=PATIENCE).close()
+        psycopg.connect(**{**connection.get_connection_params(), "connect_timeout": PATIENCE}).close()
 
 
 def pending_migrations() -> list[str]:

@@ -70,7 +70,8 @@ def _messages() -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for path in _files():
         sources = path.read_bytes().removesuffix(BETWEEN).split(BETWEEN)
-        found += [(f"{path.stem}-{number}", sources[number]) for number in reversed(range(len(sources)))]
+        names = [(f"{path.stem}-{number}", source) for number, source in enumerate(sources) if source.strip()]
+        found += reversed(names)
     return found
 
 

@@ -76,6 +76,7 @@ def test_what_is_broken_still_has_a_page(folder, ada, as_person):
     folder.mkdir()
     (folder / "20300101-120000-1.log").write_bytes(b"\xff\x00Subject: =?utf-8?b?!!!\nDate: never\n\n\xfe")
     (folder / "20300101-120000-2.log").write_bytes(b"Content-Type: text/plain; charset=nonsense\n\nhello")
+    (folder / "20300101-120000-3.log").write_bytes(b"")
     (folder / "notes.txt").write_text("mine")
     client = as_person(ada)
     assert len(client.get(PAGE).context["letters"]) == 2
