@@ -16,7 +16,7 @@ def pages_to_edit(person: Person) -> list[CoursePage]:
 
 
 def may_edit_course(person: Person | None, course: CoursePage) -> bool:
-    return CoursePage.objects.editable_by(person).filter(pk=course.pk).exists()
+    return bool(CoursePage.objects.editable_by(person).filter(pk=course.pk).exists())
 
 
 def may_manage_session(person: Person | None, session: Session) -> bool:

@@ -13,6 +13,7 @@ from wagtail.admin.search import SearchArea
 from wagtail.query import PageQuerySet
 
 from config.readable import readable_pages
+from people.audience import signed_in
 
 KEPT = {"teaching", "courses-home", "images", "documents", "topics", "teams"}
 """The menu of somebody who is no operator: six items at the most."""
@@ -39,7 +40,7 @@ def trim_menu(request: HttpRequest, items: list[Any]) -> None:
 def choose_only_what_one_may_read(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     if request.user.is_superuser:
         return pages
-    return pages.filter(pk__in=readable_pages(request.user).values("pk"))
+    return pages.filter(pk__in=readable_pages(signed_in(request)).values("pk"))
 
 
 @hooks.register("register_admin_search_area")
