@@ -90,9 +90,8 @@ DRAWINGS: dict[str, tuple[str, Callable[[ImageDraw.ImageDraw], None], str]] = {
 
 def png(name: str) -> bytes:
     """The drawing as PNG; the same bytes each time."""
-    canvas = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), PAPER)
+    canvas = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), SUNK)
     draw = ImageDraw.Draw(canvas)
-    draw.rectangle(_scaled(0, HEIGHT - 60, WIDTH, HEIGHT), fill=SUNK)
     DRAWINGS[name][1](draw)
     reduced = canvas.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     out = BytesIO()
