@@ -61,7 +61,9 @@ def waves(draw: ImageDraw.ImageDraw) -> None:
         _brush(draw, points, colour, 15 - 2 * n)
 
 
-def _brush(draw: ImageDraw.ImageDraw, points: Sequence[tuple[float, float]], colour: str, radius: int) -> None:
+def _brush(
+    draw: ImageDraw.ImageDraw, points: Sequence[tuple[float, float]], colour: str, radius: int
+) -> None:
     """A line with round ends, painted dot by dot."""
     for x, y in points:
         draw.ellipse(_scaled(x - radius, y - radius, x + radius, y + radius), fill=colour)
