@@ -85,7 +85,9 @@ def understood(
     A value that exists only on things the person may not see is told apart from none at all by nobody.
     """
     known = {name: _known(name, values, person, tokens) for name, values in filters.chosen}
-    ignored = [(name, value) for name, values in filters.chosen for value in values if value not in known[name]]
+    ignored = [
+        (name, value) for name, values in filters.chosen for value in values if value not in known[name]
+    ]
     kept = {name: [value for value in values if value in known[name]] for name, values in filters.chosen}
     return Filters.of(kept), ignored
 
@@ -106,11 +108,10 @@ def _known(
 
 
 def _answer(query: Query, tokens: Tokens, filters: Filters, page: int) -> Results:
-    engine = active_engine()
     try:
-        return engine.search(query, tokens, filters, page, PAGE_SIZE)
+        return active_engine().search(query, tokens, filters, page, PAGE_SIZE)
     except EngineDown as down:
-        log.warning("%s cannot answer (%s); the database does.", engine.name, down)
+        log.warning("The search engine cannot answer, so the database does: %s", down)
         results = database_engine().search(query, tokens, filters, page, PAGE_SIZE)
         notice = _("The search service does not answer at the moment. These results come from the database.")
         return replace(results, notice=notice)
@@ -150,9 +151,7 @@ def _visible(document_ids: Iterable[int], person: Person | None) -> list[SearchD
         for kind, object_ids in by_kind.items()
     ]
     seen = set(checks[0].union(*checks[1:], all=True)) if checks else set()
-    return [
-        found[pk] for pk in ids if pk in found and (found[pk].kind, found[pk].object_id) in seen
-    ]
+    return [found[pk] for pk in ids if pk in found and (found[pk].kind, found[pk].object_id) in seen]
 
 
 def _sessions(documents: list[SearchDocument]) -> dict[int, Session]:

@@ -17,9 +17,9 @@ def sync_search() -> int:
         return 0
     from search.engines.elasticsearch import elasticsearch_engine  # the client loads only where it is used
 
-    engine = elasticsearch_engine()
     claimed: list[SearchDocument] = SearchDocument.objects.claim(BATCH)
     try:
+        engine = elasticsearch_engine()
         if not claimed:
             if not SearchDocument.objects.due().exists():
                 engine.publish()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from duties.leases import MOST_ATTEMPTS, Leased, LeasedQuerySet
@@ -34,7 +34,7 @@ class SearchDocumentQuerySet(LeasedQuerySet):
         return self.behind().filter(attempts__lt=MOST_ATTEMPTS)
 
     def sent(self, claimed: Iterable["SearchDocument"]) -> int:
-        """Claimed rows have reached Elasticsearch; those that changed meanwhile lost their lease and stay behind."""
+        """Claimed rows have reached Elasticsearch; those that changed meanwhile are due again."""
         return self._held(claimed).update(
             synced_version=F("version"), lease_until=None, lease_token=None, attempts=0, last_error=""
         )
@@ -70,7 +70,6 @@ class SearchDocument(Leased):
     url = models.TextField()
     title = models.CharField(max_length=300)
     summary = models.CharField(max_length=1000, blank=True)
-    body = models.TextField(blank=True)
     topic_words = models.TextField(blank=True)
     people_words = models.TextField(blank=True)
     language = models.CharField(max_length=10, default="en")
@@ -84,12 +83,17 @@ class SearchDocument(Leased):
     version = models.PositiveBigIntegerField(default=1)
     synced_version = models.PositiveBigIntegerField(default=0)
     deleted = models.BooleanField(default=False)
+    # Last, because SQLite reads a row from its start: what is filtered on stands before the long text.
+    body = models.TextField(blank=True)
 
     objects = SearchDocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_once")]
-        indexes = [models.Index(fields=["deleted", "kind"], name="search_alive_kind")]
+        indexes = [
+            models.Index(fields=["deleted", "kind"], name="search_alive_kind"),
+            models.Index(fields=["id"], condition=Q(version__gt=F("synced_version")), name="search_behind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.object_id} {self.title}"

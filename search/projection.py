@@ -19,7 +19,9 @@ from search.models import Kind, SearchAudience, SearchDocument, SearchFacet
 from search.sources import SOURCES
 
 BATCH = 500
-HANDED_DOWN = frozenset(["title", "url", "summary", "topic_words", "language", "deleted", "audience", "facets"])
+HANDED_DOWN = frozenset(
+    ["title", "url", "summary", "topic_words", "language", "deleted", "audience", "facets"]
+)
 """What, when it changes in a thing, changes the things that hang within it."""
 MOVED = "moved"
 """Named in a change when a thing that had an address got another one."""
@@ -148,9 +150,7 @@ def _write(changes: list[Change]) -> None:
         document.version += 1
         document.lease_until = document.lease_token = None
         document.attempts = 0
-        document.save(
-            update_fields=[*change.columns, "version", "lease_until", "lease_token", "attempts"]
-        )
+        document.save(update_fields=[*change.columns, "version", "lease_until", "lease_token", "attempts"])
     _write_pairs(changes)
     texts = [change.document for change in changes if change.names & INDEXED]
     if texts:

@@ -1,4 +1,4 @@
-"""What a person asked for: pure functions from typed text and chosen facets to something engines understand."""
+"""What a person asked for: pure functions from typed text and chosen facets to what engines understand."""
 
 import re
 from collections.abc import Iterable, Mapping

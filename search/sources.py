@@ -259,9 +259,7 @@ def people(ids: Ids) -> Drafts:
             title=str(person),
             url=address(person),
             sets=(frozenset([ALL]),),
-            summary=" · ".join(
-                word for word in (person.title, str(person.team or ""), person.site) if word
-            ),
+            summary=" · ".join(word for word in (person.title, str(person.team or ""), person.site) if word),
             body=plain.joined([person.bio]),
             language=person.language,
             changed_at=person.joined_at,

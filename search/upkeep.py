@@ -52,7 +52,9 @@ def rebuild(engine: Engine, progress: Callable[[str, int], None]) -> None:
                 told(len(ids))
         engine.rebuild(going(engine.name))
     except EngineDown as down:
-        raise Refusal(_("%(engine)s does not answer: %(why)s") % {"engine": engine.name, "why": down}) from down
+        raise Refusal(
+            _("%(engine)s does not answer: %(why)s") % {"engine": engine.name, "why": down}
+        ) from down
     finally:
         held.finish()
 

@@ -12,7 +12,7 @@ from search.query import FACETS, Filters
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    person = viewer(request.user)  # type: ignore[arg-type]  # our user model
+    person = viewer(request.user)
     filters = Filters.of({name: request.GET.getlist(name) for name in FACETS})
     found = actions.search(request.GET.get("q", ""), person, filters, _number(request.GET.get("page", "")))
     return render(request, "search/search.html", shown(found, request.GET, signed_in=person is not None))

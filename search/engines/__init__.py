@@ -28,16 +28,19 @@ def engine_named(name: str) -> Engine:
     if name == connection.vendor and name in _DATABASES:
         return _DATABASES[name]
     if name == "elasticsearch" and settings.ELASTICSEARCH_URL:
-        from search.engines.elasticsearch import elasticsearch_engine  # the client loads only where it is used
+        from search.engines.elasticsearch import (
+            elasticsearch_engine,
+        )  # the client loads only where it is used
 
         return elasticsearch_engine()
     if name == "elasticsearch":
         raise Refusal(_("Elasticsearch is not configured here. Set ELASTICSEARCH_URL to its address."))
     if name in NAMES:
         raise Refusal(
-            _("The engine “%(name)s” cannot run here: the database is %(vendor)s. Choose that, or change DATABASE_URL.")
+            _("%(name)s cannot run here: the database is %(vendor)s. Choose that, or change DATABASE_URL.")
             % {"name": name, "vendor": connection.vendor}
         )
     raise Refusal(
-        _("There is no engine “%(name)s”. Choose one of %(names)s.") % {"name": name, "names": ", ".join(NAMES)}
+        _("There is no engine “%(name)s”. Choose one of %(names)s.")
+        % {"name": name, "names": ", ".join(NAMES)}
     )

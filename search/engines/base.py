@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from search.models import SearchDocument
 from search.query import Filters, Query
@@ -27,7 +27,7 @@ PLAIN = "plain"
 """How texts of all other languages are read: word for word."""
 
 
-class EngineDown(Exception):
+class EngineDown(Exception):  # noqa: N818  # what it says, not what it is
     """The engine cannot answer now; another one has to."""
 
 
@@ -93,7 +93,7 @@ class Engine(Protocol):
 
 
 def ranges(size: int) -> Iterator[tuple[int, int]]:
-    """Ranges of document numbers (above the first, up to the second) with `size` rows each; the last has no end."""
+    """Ranges of document numbers (above, up to) with `size` rows in each, the last without end."""
     low = 0
     while True:
         following = SearchDocument.objects.filter(pk__gt=low).order_by("pk").values_list("pk", flat=True)
@@ -116,4 +116,4 @@ class Sql:
     """A piece of SQL with its parameters; text from people is only ever a parameter."""
 
     text: str
-    params: list[object] = field(default_factory=list)
+    params: list[Any] = field(default_factory=list)

@@ -4,6 +4,7 @@ An engine adds how words are matched: a statement that gives `id` and `score`.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -94,10 +95,11 @@ def marks(values: Iterable[object]) -> str:
     return ", ".join("%s" for _value in values)
 
 
-def rows_of(sql: Sql) -> list[tuple[object, ...]]:
+def rows_of(sql: Sql) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql.text, sql.params)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _everything() -> Sql:
@@ -109,11 +111,11 @@ def _seen(found: Sql, tokens: Tokens) -> Sql:
 
     The only audience rule in SQL: the reader holds a token of every one of the document's sets.
     """
-    audience, params = "", list(found.params)
+    audience, params = "", [*found.params]
     if tokens is not None:
         held = sorted(tokens)
         audience = (
-            " AND d.levels = (SELECT count(DISTINCT a.level) FROM search_searchaudience a"
+            " AND d.levels = (SELECT count(DISTINCT a.level) FROM search_searchaudience a"  # noqa: S608  # values are parameters
             f" WHERE a.document_id = d.id AND a.token IN ({marks(held)}))"
         )
         params += held
@@ -127,7 +129,8 @@ def _seen(found: Sql, tokens: Tokens) -> Sql:
 
 def _narrowed(filters: Filters) -> Sql:
     """Conditions on `seen.id`, one for each chosen facet."""
-    conditions, params = ["1 = 1"], []
+    conditions: list[str] = ["1 = 1"]
+    params: list[Any] = []
     for name, values in filters.chosen:
         conditions.append(
             "EXISTS (SELECT 1 FROM search_searchfacet n WHERE n.document_id = seen.id"  # noqa: S608  # parameters
@@ -149,10 +152,11 @@ def _page(seen: Sql, filters: Filters, page: int, size: int) -> tuple[int, list[
             )
         )
         if rows or page == 1:
-            hits = [Hit(int(str(pk)), float(str(score))) for pk, score, _total in rows]
-            return (int(str(rows[0][2])) if rows else 0), hits
+            hits = [Hit(pk, score) for pk, score, _total in rows]
+            return (rows[0][2] if rows else 0), hits
     counted = f"{seen.text} SELECT count(*) FROM seen WHERE {where.text}"  # noqa: S608  # values are parameters
-    return int(str(rows_of(Sql(counted, [*seen.params, *where.params]))[0][0])), []
+    ((total,),) = rows_of(Sql(counted, [*seen.params, *where.params]))
+    return total, []
 
 
 def _facets(seen: Sql, filters: Filters) -> dict[str, list[tuple[str, int]]]:
@@ -167,5 +171,5 @@ def _facets(seen: Sql, filters: Filters) -> dict[str, list[tuple[str, int]]]:
         params += [name, *where.params]
     counts: dict[str, list[tuple[str, int]]] = {name: [] for name in COUNTED}
     for name, value, count in rows_of(Sql(seen.text + " UNION ALL ".join(branches), params)):
-        counts[str(name)].append((str(value), int(str(count))))
+        counts[name].append((value, count))
     return {name: sorted(pairs, key=lambda pair: (-pair[1], pair[0])) for name, pairs in counts.items()}

@@ -7,7 +7,7 @@ folded (`search.words`), so that the analyzers only have to split at spaces and 
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -28,10 +28,10 @@ from search.engines.base import (
     Progress,
     Results,
     Tokens,
-    indexed,
     ranges,
 )
-from search.models import SearchAudience, SearchDocument, SearchFacet
+from search.engines.messages import NO_SET, messages
+from search.models import SearchDocument
 from search.query import COUNTED, FACETS, Filters, Query
 
 READ_SECONDS, WRITE_SECONDS = 1.5, 30
@@ -39,8 +39,6 @@ BATCH = 500
 MOST_BYTES = 10 * 1024 * 1024
 MOST_VALUES = 1000
 READINGS = (PLAIN, *STEMMED.values())
-NO_SET = "-"
-"""Stands in a level at which a document has no set; every reader holds it."""
 KEEP_DELETES = "1h"
 """How long the index remembers the version of what was deleted, so that late messages lose."""
 Answer = TypeVar("Answer")
@@ -83,7 +81,7 @@ class ElasticsearchEngine:
             raise EngineDown(next(iter(errors.values())))
 
     def send(self, documents: Iterable[SearchDocument]) -> dict[int, str]:
-        """Bring documents and tombstones to every generation; the errors by document, none when all went well.
+        """Bring documents and tombstones to every generation; answers with the errors by document.
 
         Raises EngineDown when nothing can be sent now.
         """
@@ -103,12 +101,12 @@ class ElasticsearchEngine:
             self._guarded(self._publish)
 
     def rebuild(self, progress: Progress) -> None:
-        """Fill a new generation aside, then swap it in; until then the old one is read, and both are written."""
+        """Fill a new generation aside and swap it in; until then the old one is read and both written."""
         self._guarded(self._remove_unfinished)
         index = self._guarded(lambda: self._create(f"{self.alias}-{time.time_ns()}"))
         for low, high in ranges(BATCH):
             rows = list(SearchDocument.objects.alive().filter(pk__gt=low, pk__lte=high))
-            if errors := self._guarded(lambda rows=rows: self._bulk(index, rows)):  # type: ignore[misc]  # a default binds the loop's value
+            if errors := self._guarded(partial(self._bulk, index, rows)):
                 raise EngineDown(next(iter(errors.values())))
             progress(len(rows))
         self._guarded(lambda: self._swap_in(index))
@@ -142,20 +140,22 @@ class ElasticsearchEngine:
                 )
             known = {row.pk for row in rows}
             lost = [
-                SearchDocument(pk=pk, version=theirs.get(pk, 0) + 1, deleted=True) for pk in batch if pk not in known
+                SearchDocument(pk=pk, version=theirs.get(pk, 0) + 1, deleted=True)
+                for pk in batch
+                if pk not in known
             ]
             self.apply([*SearchDocument.objects.filter(pk__in=known), *lost])
-
-    # -- asking --------------------------------------------------------------------------------------------------------
 
     def _asked(self, matching: DslQuery, tokens: Tokens) -> Search:
         """The best first, among equals the latest; nothing but numbers and scores is fetched."""
         audience = [] if tokens is None else _audience(tokens)
-        request = Search(using=self.reader, index=self.alias).query(Q("bool", must=[matching], filter=audience))
-        return request.source(False).sort("_score", {"changed_at": "desc"}, {"id": "asc"})
+        request = Search(using=self.reader, index=self.alias).extra(_source=False)
+        return request.query(Q("bool", must=[matching], filter=audience)).sort("_score", "-changed_at", "id")
 
     def _run(self, request: Search) -> Any:
-        return self._guarded(request.extra(timeout="1200ms").params(allow_partial_search_results=False).execute)
+        return self._guarded(
+            request.extra(timeout="1200ms").params(allow_partial_search_results=False).execute
+        )
 
     def _guarded(self, call: Callable[[], Answer]) -> Answer:
         """Ask through the breaker; every way of not answering becomes EngineDown."""
@@ -175,12 +175,15 @@ class ElasticsearchEngine:
     def _versions(self, matching: dict[str, Any]) -> dict[int, int]:
         answer = self._guarded(
             lambda: self.writer.search(
-                index=self.alias, query=matching, size=DEEPEST, version=True, source=False, sort=[{"id": "asc"}]
+                index=self.alias,
+                query=matching,
+                size=DEEPEST,
+                version=True,
+                source=False,
+                sort=[{"id": "asc"}],
             )
         )
         return {int(hit["_id"]): int(hit["_version"]) for hit in answer["hits"]["hits"]}
-
-    # -- generations ---------------------------------------------------------------------------------------------------
 
     def _generations(self) -> list[str]:
         return sorted(self.writer.indices.get_alias(index=f"{self.alias}-*"))
@@ -223,7 +226,7 @@ class ElasticsearchEngine:
 
     def _bulk(self, index: str, rows: list[SearchDocument]) -> dict[int, str]:
         errors: dict[int, str] = {}
-        actions = _actions(index, rows)
+        actions = messages(index, rows)
         for fine, item in streaming_bulk(
             self.writer, actions, max_chunk_bytes=MOST_BYTES, raise_on_error=False, raise_on_exception=True
         ):
@@ -234,40 +237,6 @@ class ElasticsearchEngine:
             if not fine and status not in {404, 409}:
                 errors[int(outcome["_id"])] = str(outcome.get("error"))
         return errors
-
-
-def _actions(index: str, rows: list[SearchDocument]) -> Iterator[dict[str, Any]]:
-    """One message for each document, with the version by which older ones lose."""
-    pairs = _pairs(rows)
-    for row in rows:
-        message = {"_index": index, "_id": str(row.pk), "version": row.version, "version_type": "external_gte"}
-        if row.deleted:
-            yield {**message, "_op_type": "delete"}
-        else:
-            yield {**message, "_op_type": "index", "_source": _source(row, *pairs[row.pk])}
-
-
-def _pairs(rows: list[SearchDocument]) -> dict[int, tuple[dict[str, list[str]], dict[int, list[str]]]]:
-    """Facets and audiences of the documents, in two statements."""
-    found: dict[int, tuple[dict[str, list[str]], dict[int, list[str]]]] = {row.pk: ({}, {}) for row in rows}
-    facets = SearchFacet.objects.filter(document__in=found)
-    for pk, name, value in facets.values_list("document_id", "name", "value"):
-        found[pk][0].setdefault(name, []).append(value)
-    audience = SearchAudience.objects.filter(document__in=found)
-    for pk, level, token in audience.values_list("document_id", "level", "token"):
-        found[pk][1].setdefault(level, []).append(token)
-    return found
-
-
-def _source(row: SearchDocument, facets: dict[str, list[str]], audience: dict[int, list[str]]) -> dict[str, Any]:
-    reading = STEMMED.get(row.language, PLAIN)
-    title, words, body = indexed(row)
-    sets = {
-        f"audience_{level}": audience.get(level, []) if level < row.levels else [NO_SET]
-        for level in range(SearchDocument.LEVELS)
-    }
-    texts = {f"title_{reading}": title, f"words_{reading}": words, f"body_{reading}": body, "titles": title}
-    return {"id": row.pk, "changed_at": row.changed_at, **facets, **sets, **texts}
 
 
 def _mapping() -> Mapping:
@@ -290,7 +259,10 @@ def _mapping() -> Mapping:
 def _analyzer(reading: str) -> Any:
     stem = token_filter(f"guildhall_{reading}", type="stemmer", language=reading)
     return analyzer(
-        f"guildhall_{reading}", type="custom", tokenizer="whitespace", filter=[] if reading == PLAIN else [stem]
+        f"guildhall_{reading}",
+        type="custom",
+        tokenizer="whitespace",
+        filter=[] if reading == PLAIN else [stem],
     )
 
 
@@ -303,7 +275,13 @@ def _matching(query: Query) -> DslQuery:
         "bool",
         minimum_should_match=1,
         should=[
-            Q("bool", must=[_part(part, reading, begun=query.prefix and n == last) for n, part in enumerate(query.parts)])
+            Q(
+                "bool",
+                must=[
+                    _part(part, reading, begun=query.prefix and n == last)
+                    for n, part in enumerate(query.parts)
+                ],
+            )
             for reading in READINGS
         ],
     )
@@ -312,7 +290,13 @@ def _matching(query: Query) -> DslQuery:
 def _part(part: tuple[str, ...], reading: str, *, begun: bool) -> DslQuery:
     fields = [f"title_{reading}^8", f"words_{reading}^4", f"body_{reading}"]
     more = {"max_expansions": MOST_VALUES} if begun else {}
-    return Q("multi_match", query=" ".join(part), type="phrase_prefix" if begun else "phrase", fields=fields, **more)
+    return Q(
+        "multi_match",
+        query=" ".join(part),
+        type="phrase_prefix" if begun else "phrase",
+        fields=fields,
+        **more,
+    )
 
 
 def _audience(tokens: frozenset[str]) -> list[DslQuery]:
@@ -340,7 +324,10 @@ def _values(buckets: Iterable[Any]) -> list[tuple[str, int]]:
 
 
 def elasticsearch_engine() -> ElasticsearchEngine:
-    """The engine for the settings of now; one for each process, so that its breaker remembers."""
+    """The engine for the settings of now; one for each process, so that its breaker remembers.
+
+    Raises EngineDown when the settings cannot be used.
+    """
     return _engine(
         settings.ELASTICSEARCH_URL,
         settings.ELASTICSEARCH_API_KEY,
@@ -354,6 +341,9 @@ def _engine(url: str, key: str, ca_file: str, prefix: str) -> ElasticsearchEngin
     secrets: dict[str, Any] = {"api_key": key} if key else {}
     if ca_file:
         secrets["ca_certs"] = ca_file
-    client = Elasticsearch(url, **secrets)
+    try:
+        client = Elasticsearch(url, **secrets)
+    except (ValueError, OSError) as error:
+        raise EngineDown(f"ELASTICSEARCH_URL or its certificate cannot be used: {error}") from error
     shape = settings.ELASTICSEARCH_SHARDS, settings.ELASTICSEARCH_REPLICAS
     return ElasticsearchEngine(client, f"{prefix}-documents", *shape)

@@ -4,6 +4,8 @@ Texts arrive folded (`search.words`), and the configurations have no stop words,
 of a document can be found, as with the other engines.
 """
 
+from typing import Any
+
 from django.db import connection
 
 from search.engines.base import PLAIN, STEMMED, Sql, indexed
@@ -25,7 +27,8 @@ class PostgresqlEngine(DatabaseEngine):
 
     def matches(self, query: Query) -> Sql:
         expression = " & ".join(_phrase(part) for part in query.parts) + (BEGUN if query.prefix else "")
-        selects, params = [], []
+        selects: list[str] = []
+        params: list[Any] = []
         for reading, configuration in CONFIGURATIONS.items():
             question = f"to_tsquery('{configuration}', %s)"
             selects.append(
@@ -53,24 +56,25 @@ class PostgresqlEngine(DatabaseEngine):
         with connection.cursor() as cursor:
             for document in documents:
                 cursor.execute(
-                    f"INSERT INTO search_text (document_id, reading, vector, titles) VALUES (%s, %s, {_VECTOR}, {_TITLES})",  # noqa: S608  # names of ours
+                    "INSERT INTO search_text (document_id, reading, vector, titles)"  # noqa: S608  # names of ours
+                    f" VALUES (%s, %s, {_VECTOR}, {_TITLES})",
                     [document.pk, _reading(document), *_parameters(document)],
                 )
 
     def indexed_ids(self, low: int, high: int) -> set[int]:
         sql = "SELECT document_id FROM search_text WHERE document_id > %s AND document_id <= %s"
-        return {int(str(pk)) for (pk,) in rows_of(Sql(sql, [low, high]))}
+        return {pk for (pk,) in rows_of(Sql(sql, [low, high]))}
 
     def stale_ids(self, documents: list[SearchDocument]) -> set[int]:
         """Vectors are made anew and compared in the database."""
         true = set()
         for document in documents:
             sql = (
-                "SELECT document_id FROM search_text WHERE document_id = %s AND reading = %s"
+                "SELECT document_id FROM search_text WHERE document_id = %s AND reading = %s"  # noqa: S608  # names of ours
                 f" AND vector = {_VECTOR} AND titles = {_TITLES}"
             )
             params = [document.pk, _reading(document), *_parameters(document)]
-            true |= {int(str(pk)) for (pk,) in rows_of(Sql(sql, params))}
+            true |= {pk for (pk,) in rows_of(Sql(sql, params))}
         return {document.pk for document in documents} - true
 
 
@@ -78,7 +82,7 @@ _VECTOR = " || ".join(f"setweight(to_tsvector(%s::regconfig, %s), '{label}')" fo
 _TITLES = f"to_tsvector('{CONFIGURATIONS[PLAIN]}', %s)"
 
 
-def _parameters(document: SearchDocument) -> list[object]:
+def _parameters(document: SearchDocument) -> list[Any]:
     """For `_VECTOR` and `_TITLES`."""
     configuration = CONFIGURATIONS[_reading(document)]
     texts = indexed(document)

@@ -3,6 +3,8 @@
 Texts arrive folded (`search.words`), so that the tokenizer only has to split at spaces.
 """
 
+from typing import Any
+
 from django.db import connection
 
 from search.engines.base import Sql, indexed
@@ -60,12 +62,12 @@ class SqliteEngine(DatabaseEngine):
             f"SELECT rowid FROM {table} WHERE rowid > %s AND rowid <= %s"  # noqa: S608  # names of ours
             for table in (ENGLISH, OTHERS, TITLES)
         ]
-        return {int(str(pk)) for (pk,) in rows_of(Sql(" UNION ".join(selects), [low, high] * 3))}
+        return {pk for (pk,) in rows_of(Sql(" UNION ".join(selects), [low, high] * 3))}
 
     def stale_ids(self, documents: list[SearchDocument]) -> set[int]:
         """Both tables and the titles are read, so that a row too many counts as well."""
         ids = [document.pk for document in documents]
-        stored: dict[int, list[tuple[object, ...]]] = {pk: [] for pk in ids}
+        stored: dict[int, list[tuple[Any, ...]]] = {pk: [] for pk in ids}
         for table, columns in (
             (ENGLISH, "title, words, body"),
             (OTHERS, "title, words, body"),
@@ -73,11 +75,11 @@ class SqliteEngine(DatabaseEngine):
         ):
             sql = f"SELECT rowid, {columns} FROM {table} WHERE rowid IN ({marks(ids)})"  # noqa: S608  # names of ours
             for pk, *texts in rows_of(Sql(sql, list(ids))):
-                stored[int(str(pk))].append((table, *texts))
+                stored[pk].append((table, *texts))
         return {document.pk for document in documents if stored[document.pk] != _expected(document)}
 
 
-def _expected(document: SearchDocument) -> list[tuple[object, ...]]:
+def _expected(document: SearchDocument) -> list[tuple[Any, ...]]:
     texts = indexed(document)
     return [(_table(document), *texts), (TITLES, texts[0])]
 

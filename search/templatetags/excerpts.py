@@ -15,5 +15,7 @@ register = template.Library()
 def with_marks(pieces: Iterable[Piece]) -> SafeString:
     """Every piece escaped, those that match inside `<mark>`."""
     return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", piece.text) if piece.marked else piece.text,) for piece in pieces)
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", piece.text) if piece.marked else piece.text,) for piece in pieces),
     )

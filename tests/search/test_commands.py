@@ -32,7 +32,12 @@ def test_search_prints_what_a_program_needs(course, ada):
     answer = json.loads(run("search", "wells", "--json"))
     (hit,) = answer["hits"]
     assert hit.pop("score") >= 0
-    assert hit == {"kind": "course", "id": course.pk, "url": f"/courses/{course.slug}/", "title": "Safe wells"}
+    assert hit == {
+        "kind": "course",
+        "id": course.pk,
+        "url": f"/courses/{course.slug}/",
+        "title": "Safe wells",
+    }
     assert {name: answer[name] for name in ("total", "facets", "engine", "notice")} == {
         "total": 1,
         "facets": {"kind": {"course": 1}, "topic": {"water": 1}},
@@ -114,8 +119,10 @@ def test_verify_names_exactly_what_is_spoilt_and_repair_heals(ada):
     spoil(documents)
     found = list(engine.verify())
     assert found == [
-        Difference(documents[0].pk, "missing"), Difference(documents[1].pk, "stale"), Difference(documents[2].pk, "orphan"),
-    ]  # fmt: skip
+        Difference(documents[0].pk, "missing"),
+        Difference(documents[1].pk, "stale"),
+        Difference(documents[2].pk, "orphan"),
+    ]
     engine.repair(found)
     assert list(engine.verify()) == []
 
@@ -126,7 +133,11 @@ def test_verify_compares_documents_with_things_too(course, ada):
     lesson = factories.lesson(course, "Digging")
     type(course).objects.filter(pk=course.pk).update(title="Deep wells")
     orphan = SearchDocument.objects.create(
-        kind=Kind.TOPIC, object_id=10**9, title="Ghost", url="/", changed_at=course.first_published_at or ada.joined_at
+        kind=Kind.TOPIC,
+        object_id=10**9,
+        title="Ghost",
+        url="/",
+        changed_at=course.first_published_at or ada.joined_at,
     )
     SearchFacet.objects.filter(document__kind=Kind.PERSON).delete()
     out = StringIO()

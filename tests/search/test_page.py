@@ -52,7 +52,9 @@ def test_a_lesson_names_its_course_and_a_session_its_date_and_seats(as_person, a
 
 
 def test_a_cancelled_session_says_so(as_person, ada, cleo):
-    session = factories.session(None, ada, title="Digging", state=Session.State.CANCELLED, cancel_reason="Rain")
+    session = factories.session(
+        None, ada, title="Digging", state=Session.State.CANCELLED, cancel_reason="Rain"
+    )
     SessionAudience.objects.create(session=session, token="all")
     assert "cancelled" in html_of(as_person(cleo), q="digging")
 
@@ -81,7 +83,9 @@ def test_facets_are_counted_chosen_and_taken_away_again(as_person, ada, cleo):
     assert titles_of(response) == ["Digging wells"]
     (chip,) = response.context["chips"]
     assert (chip.label, chip.remove_url) == ("Lesson", "?q=wells")
-    response = client.get("/search/", {"q": "wells", "topic": "water", "kind": ["course", "lesson"], "page": "1"})
+    response = client.get(
+        "/search/", {"q": "wells", "topic": "water", "kind": ["course", "lesson"], "page": "1"}
+    )
     assert [(chip.label, chip.remove_url) for chip in response.context["chips"]] == [
         ("Course", "?q=wells&topic=water&kind=lesson"),
         ("Lesson", "?q=wells&topic=water&kind=course"),
@@ -138,7 +142,9 @@ def test_nothing_found_offers_a_way_on(as_person, cleo):
     assert 'href="/courses/"' in html
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=%ED%A0%80", "q=" + "%22" * 1000, "q=" + "a" * 100_000, "q=*&q=b&kind=&kind=a"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%ED%A0%80", "q=" + "%22" * 1000, "q=" + "a" * 100_000, "q=*&q=b&kind=&kind=a"]
+)
 def test_garbage_is_answered_or_refused(as_person, cleo, query):
     """R34: an answer or a 400, never a 500."""
     assert as_person(cleo).get(f"/search/?{query}").status_code in {200, 400}

@@ -33,13 +33,17 @@ def test_blocks_of_every_depth_are_read():
         {"type": "discussion", "value": {"prompt": "Talk"}},
     ]  # fmt: skip
     assert plain.from_blocks(raw) == (
-        "Some prose A <heading> if a < b: pass Compare A pump By hand Watch Do First turn Why? Because so Talk"
+        "Some prose A <heading> if a < b: pass Compare A pump By hand"
+        " Watch Do First turn Why? Because so Talk"
     )
 
 
 def test_notes_for_the_teacher_are_left_out():
     raw = [
-        {"type": "callout", "value": {"kind": kind, "title": kind, "body": [{"type": "text", "value": "inside"}]}}
+        {
+            "type": "callout",
+            "value": {"kind": kind, "title": kind, "body": [{"type": "text", "value": "inside"}]},
+        }
         for kind in ("tip", "teacher")
     ]
     assert plain.from_blocks(raw) == "tip inside"

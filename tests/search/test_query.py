@@ -17,7 +17,10 @@ from search.query import LONGEST_QUERY, MOST_VALUES, MOST_WORDS, Filters, parse
         ("water WATER Wáter", (("water",),)),
         ('an "open quote', (("an",), ("open",), ("quote",))),
         ('""', ()),
-        ("title:x AND NOT (y* NEAR z^2)", (("title", "x"), ("and",), ("not",), ("y",), ("near",), ("z", "2"))),
+        (
+            "title:x AND NOT (y* NEAR z^2)",
+            (("title", "x"), ("and",), ("not",), ("y",), ("near",), ("z", "2")),
+        ),
     ],
 )
 def test_words_and_phrases(text, parts):
@@ -32,7 +35,17 @@ def test_nothing_typed_is_not_the_same_as_no_words():
 
 @pytest.mark.parametrize(
     "text",
-    ["x" * 100_000, '"' * 1000, "*" * 1000, "((((" * 5000, "a\0b", "\ud800", "\udfff word", "' OR 1=1 --", "a " * 50_000],
+    [
+        "x" * 100_000,
+        '"' * 1000,
+        "*" * 1000,
+        "((((" * 5000,
+        "a\0b",
+        "\ud800",
+        "\udfff word",
+        "' OR 1=1 --",
+        "a " * 50_000,
+    ],
 )
 def test_garbage_becomes_a_small_query(text):
     """R34: whatever is typed is cut to what an engine can take."""

@@ -7,6 +7,7 @@ from tqdm import tqdm
 
 from people.refusals import Refusal
 from search.engines import active_engine, engine_named
+from search.engines.base import EngineDown
 from search.upkeep import rebuild
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
                     counts[stage] = counts.get(stage, 0) + count
 
                 rebuild(chosen, progress)
-        except Refusal as no:
+        except (Refusal, EngineDown) as no:
             raise CommandError(str(no)) from no
         things, documents = counts.get("projection", 0), counts.get(chosen.name, 0)
         self.stdout.write(f"Looked at {things} things; {chosen.name} holds {documents} documents.")

@@ -1,0 +1,51 @@
+"""What is sent to Elasticsearch of each document."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from search.engines.base import PLAIN, STEMMED, indexed
+from search.models import SearchAudience, SearchDocument, SearchFacet
+
+NO_SET = "-"
+"""Stands in a level at which a document has no set; every reader holds it."""
+
+
+def messages(index: str, rows: list[SearchDocument]) -> Iterator[dict[str, Any]]:
+    """One message for each document, with the version by which older ones lose."""
+    pairs = _pairs(rows)
+    for row in rows:
+        message = {
+            "_index": index,
+            "_id": str(row.pk),
+            "version": row.version,
+            "version_type": "external_gte",
+        }
+        if row.deleted:
+            yield {**message, "_op_type": "delete"}
+        else:
+            yield {**message, "_op_type": "index", "_source": _source(row, *pairs[row.pk])}
+
+
+def _pairs(rows: list[SearchDocument]) -> dict[int, tuple[dict[str, list[str]], dict[int, list[str]]]]:
+    """Facets and audiences of the documents, in two statements."""
+    found: dict[int, tuple[dict[str, list[str]], dict[int, list[str]]]] = {row.pk: ({}, {}) for row in rows}
+    facets = SearchFacet.objects.filter(document__in=found)
+    for pk, name, value in facets.values_list("document_id", "name", "value"):
+        found[pk][0].setdefault(name, []).append(value)
+    audience = SearchAudience.objects.filter(document__in=found)
+    for pk, level, token in audience.values_list("document_id", "level", "token"):
+        found[pk][1].setdefault(level, []).append(token)
+    return found
+
+
+def _source(
+    row: SearchDocument, facets: dict[str, list[str]], audience: dict[int, list[str]]
+) -> dict[str, Any]:
+    reading = STEMMED.get(row.language, PLAIN)
+    title, words, body = indexed(row)
+    sets = {
+        f"audience_{level}": audience.get(level, []) if level < row.levels else [NO_SET]
+        for level in range(SearchDocument.LEVELS)
+    }
+    texts = {f"title_{reading}": title, f"words_{reading}": words, f"body_{reading}": body, "titles": title}
+    return {"id": row.pk, "changed_at": row.changed_at, **facets, **sets, **texts}
