@@ -51,7 +51,7 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 class ProfileForm(forms.ModelForm[Person]):
     zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Dates and times are shown in it."))
-    language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the pages"))
     languages = forms.MultipleChoiceField(
         label=_("Languages you speak"),
         choices=LANGUAGES,
@@ -71,6 +71,19 @@ class ProfileForm(forms.ModelForm[Person]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_zones()
+        self._offer_languages()
+
+    def _offer_languages(self) -> None:
+        """Ask for the language of the pages only where there is more than one."""
+        if len(settings.LANGUAGES) < 2:
+            del self.fields["language"]
+            return
+        language = self.fields["language"]
+        assert isinstance(language, forms.ChoiceField)  # noqa: S101  # for the type checker
+        language.choices = settings.LANGUAGES
+
+    def _offer_zones(self) -> None:
         choices: list[Any] = zone_choices()
         if self.instance.zone and not any(
             self.instance.zone == name for _region, zones in choices for name, _ in zones

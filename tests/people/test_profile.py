@@ -8,6 +8,13 @@ from people.models import Person
 from people.refusals import Refusal
 
 PAGE = "/me/profile/"
+
+
+@pytest.fixture(autouse=True)
+def two_languages(settings):
+    settings.LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+
+
 FORM = {
     "name": "Ada M. Brook",
     "title": "Bridge engineer",
@@ -162,3 +169,12 @@ def test_nothing_is_changed_without_a_token(ada, path):
     assert client.post(path, {**FORM, "theme": "dark"}).status_code == 403
     ada.refresh_from_db()
     assert (ada.name, ada.theme) == ("Ada Brook", "system")
+
+
+def test_one_language_is_no_choice(ada, as_person, settings):
+    settings.LANGUAGES = [("en", "English")]
+    client = as_person(ada)
+    assert "Language of the pages" not in client.get(PAGE).content.decode()
+    client.post(PAGE, FORM)
+    ada.refresh_from_db()
+    assert (ada.name, ada.language) == ("Ada M. Brook", "en")

@@ -81,7 +81,6 @@ PEOPLE = (
         languages=("de", "en"),
         bio="Ich betreue Gärtnereien zwischen Flensburg und Freiburg. Am meisten lerne ich, "
         "wenn ich still bin und zuhöre.",
-        language="de",
     ),
     PersonPiece(
         "bjoern", "Björn Mattfeldt", "Assembly lead", "Assembly", *HAMBURG,
@@ -89,7 +88,6 @@ PEOPLE = (
         languages=("de", "en"),
         bio="Seit 2011 in der Montage, seit sechs Jahren im Betriebsrat. Meine Tür ist offen, "
         "und Kaffee ist da.",
-        language="de",
     ),
     PersonPiece(
         "ruta", "Rūta Balčiūnytė", "Junior firmware engineer", "Firmware", *PORTO,
