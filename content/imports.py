@@ -75,7 +75,7 @@ def path_within(root: Path, relative: str | Path) -> Path:
         found = (root / relative).resolve()
         inside = found.is_relative_to(root.resolve())
         exists = inside and found.is_file()
-    except (OSError, ValueError):  # names that are too long, hold a NUL, or links in a circle
+    except (OSError, ValueError, RuntimeError):  # too long a name, a NUL in it, links in a circle
         inside, exists = True, False
     if not inside:
         raise ImportRefused(_("lies outside the folder and was not read."))

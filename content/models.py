@@ -149,19 +149,19 @@ class GuildPage(Page):
             page_changed.send(type(self), page=self, subtree=True, deleted=True)
             return super().delete(*args, **kwargs)
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, str, str]:
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int | None, str, str]:  # noqa: ARG002  # Wagtail's signature
         """One company, one site: the address follows from the path below the root page."""
         return (None, settings.SITE_URL, self.get_absolute_url())
 
-    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str:
+    def get_url(self, request: HttpRequest | None = None, current_site: Any = None) -> str:  # noqa: ARG002  # Wagtail's signature
         return self.get_absolute_url()
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002  # Wagtail's signature
         response: HttpResponse = import_string(self.reader)(request, page=self)
         return response
 
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:  # noqa: ARG002  # Wagtail's signature
         return self.serve(request)

@@ -19,6 +19,7 @@ from content.markdown_blocks.syntax import TooMuchError, parse
 from content.markdown_blocks.writer import Block, Writer, clipped, code_value, plain_of
 
 TOO_MUCH = gettext_noop("The text is too long or too tangled and was left out.")
+SPACES = re.compile(r"\s+")
 COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 QUIET_HTML = re.compile(r"^(?:\s|<hr\s*/?>|<br\s*/?>|</?(?:div|p|center|span)\b[^>]*>)*$", re.IGNORECASE)
 CLEANED_TAGS = {"p", "b", "strong", "i", "em", "a", "code", "ul", "ol", "li", "br", "h3", "h4"}
@@ -131,10 +132,11 @@ class Converter(DivisionsMixin):
         cleaned = nh3.clean(
             html,
             tags=CLEANED_TAGS,
-            attributes={"a": {"href"}},
+            attributes={"a": {"href"}, "*": set()},
             url_schemes={"http", "https", "mailto"},
             link_rel=None,
         ).strip()
+        cleaned = SPACES.sub(" ", cleaned).replace("<br>", "<br/>")
         self.lost(line_of(node), _("HTML was reduced to its words and links."))
         if plain_of(cleaned):
             writer.html(

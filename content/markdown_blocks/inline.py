@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from markdown_it.tree import SyntaxTreeNode
 
+SPACES = re.compile(r"[ \t]+")
+AROUND_BREAK = re.compile(r" *<br/> *")
 TAG = re.compile(r"^<(/?)([A-Za-z][A-Za-z0-9]*)")
 TAGS = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i"} | dict.fromkeys(
     ["code", "kbd", "samp", "tt", "var"], "code"
@@ -97,7 +99,7 @@ class Inline:
             for node in nodes
         ]
         out.extend(f"</{tag}>" for tag in reversed(opened))
-        return "".join(out)
+        return AROUND_BREAK.sub("<br/>", "".join(out))
 
     def _one(self, node: SyntaxTreeNode) -> str:  # noqa: PLR0911  # one answer for each kind
         if node.type in WRAPPERS:
@@ -109,14 +111,20 @@ class Inline:
             self.figures.append(self.figure(node))
             return ""
         if node.type == "code_inline":
-            return f"<code>{escape(node.content, quote=False)}</code>"
+            return (
+                f"<code>{escape(node.content.strip(), quote=False)}</code>" if node.content.strip() else " "
+            )
         if node.type in {"softbreak", "hardbreak"}:
             self.line += 1
             return "<br/>" if node.type == "hardbreak" else " "
         if node.type.startswith("math"):
             self.report(self.line, _("A formula is kept as plain text."))
             return escape(f"${node.content}$", quote=False)
-        return self._html(_children(node)) if node.children else escape(node.content, quote=False)
+        return (
+            self._html(_children(node))
+            if node.children
+            else escape(SPACES.sub(" ", node.content), quote=False)
+        )
 
     def _link(self, node: SyntaxTreeNode) -> str:
         line = self.line
@@ -127,14 +135,14 @@ class Inline:
         return f'<a href="{escape(href)}">{inner}</a>' if href else inner
 
     def _tag(self, html: str, opened: list[str]) -> str:  # noqa: PLR0911  # one answer for each kind
+        if is_words(html):
+            return escape(html, quote=False)
         found = TAG.match(html)
         if not found:
             return ""  # a comment
         closing, name = found[1], found[2].lower()
         if name == "br":
             return "<br/>"
-        if not HTML_NAMES.fullmatch(name):
-            return escape(html, quote=False)  # <your name here>
         tag = TAGS.get(name)
         if tag is None:
             if name not in SILENT_TAGS and not closing:
@@ -164,10 +172,18 @@ class Inline:
             self.report(self.line, _("A picture in a table was left out."))
             return ""
         if node.type == "html_inline":
-            return "; " if node.content.lower().startswith("<br") else ""
+            if node.content.lower().startswith("<br"):
+                return "; "
+            return MARKDOWN_SIGNS.sub(r"\\\1", node.content) if is_words(node.content) else ""
         if node.children:
             return "".join(self._cell_part(child) for child in _children(node))
         return MARKDOWN_SIGNS.sub(r"\\\1", node.content) if node.content else " "
+
+
+def is_words(html: str) -> bool:
+    """Whether something in pointed brackets is no HTML, as in `<your name here>`."""
+    found = TAG.match(html)
+    return found is not None and not HTML_NAMES.fullmatch(found[2].lower())
 
 
 def plain(node: Any) -> str:
@@ -177,7 +193,7 @@ def plain(node: Any) -> str:
         if child.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
         elif child.type == "html_inline":
-            continue
+            parts.append(child.content if is_words(child.content) else "")
         else:
             parts.append(plain(child) if child.children else child.content)
     return " ".join("".join(parts).split())

@@ -62,7 +62,7 @@ class Writer:
 
     def _flush(self) -> None:
         if self._html:
-            self.blocks.append({"type": "text", "value": "".join(self._html)})
+            self.blocks.append({"type": "text", "value": "".join(self._html).replace("</ul><ul>", "")})
             self._html = []
 
 

@@ -87,7 +87,7 @@ class Storing:
     ) -> LessonPage | None:
         """The lesson as it now stands; a new one follows `after`."""
         if known is not None:
-            if course is not None and known.course_id != course.pk:
+            if course is not None and not known.is_child_of(course):
                 self._leave(draft, _("moved to another course here"), _("lessons"))
             else:
                 self._renew(known, draft, _("lessons"))
@@ -123,7 +123,8 @@ class Storing:
         for name, value in draft.fields.items():
             setattr(page, name, json.dumps(value) if name == "body" and isinstance(value, list) else value)
         page.source, page.source_hash = draft.source, draft.fingerprint
-        page.save_revision(user=self.author, log_action=True).publish(user=self.author)
+        revision = page.save_revision(user=self.author, log_action=True)
+        revision.publish(user=self.author, skip_permission_checks=True)  # whoever runs commands may
 
 
 def _place(lesson: LessonPage, course: CoursePage, after: LessonPage | None) -> None:
