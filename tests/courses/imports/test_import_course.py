@@ -112,7 +112,8 @@ class TestBlocks:
         run(garden, ada)
         assert body("episodes/02-soil.md")[2]["value"] == (
             "<p>Soil is more than dirt. Read about "
-            '<a href="/courses/a-garden-on-the-roof/light/#how-much">light</a> first, or <a href="/courses/a-garden-on-the-roof/glossary/">everything</a>.</p>'
+            '<a href="/courses/a-garden-on-the-roof/light/#how-much">light</a> first, or '
+            '<a href="/courses/a-garden-on-the-roof/glossary/">everything</a>.</p>'
         )
 
     def test_an_exercise_is_a_task_with_its_solution(self, run, garden, ada):
