@@ -5,6 +5,7 @@ or raises a `Refusal` with a sentence for the person.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -140,6 +141,16 @@ def _locked(community: CommunityPage) -> CommunityPage:
 # The wiki
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a page was imported from; `digest` stands for what was imported, `slug` for its address."""
+
+    source: str
+    digest: str
+    licence: str = ""
+    slug: str = ""
+
+
 def create_wiki_page(
     person: Person,
     community: CommunityPage,
@@ -148,6 +159,8 @@ def create_wiki_page(
     body: str = "",
     summary: str = "",
     parent: WikiPage | None = None,
+    topics: Iterable[Topic] = (),
+    origin: Origin | None = None,
 ) -> WikiPage:
     """A published page below `parent`, or at the top of the wiki."""
     with transaction.atomic():
@@ -157,12 +170,14 @@ def create_wiki_page(
         slugs = set(above.get_children().values_list("slug", flat=True))
         page = WikiPage(
             title=title,
-            slug=slug_for(title, slugs),
+            slug=slug_for(origin.slug if origin and origin.slug else title, slugs),
             community=community,
             body=body,
             summary=summary,
             owner=person,
         )
+        page.topics.set(list(topics))
+        _note_origin(page, origin)
         page.html = page.rendered().html
         above.add_child(instance=page)
         _publish(person, page)
@@ -170,7 +185,14 @@ def create_wiki_page(
 
 
 def edit_wiki_page(
-    person: Person, page: WikiPage, *, title: str, body: str, summary: str = "", base_revision_id: int | None
+    person: Person,
+    page: WikiPage,
+    *,
+    title: str,
+    body: str,
+    summary: str = "",
+    base_revision_id: int | None,
+    origin: Origin | None = None,
 ) -> WikiPage:
     """Save what the person wrote over the revision they began from.
 
@@ -193,6 +215,9 @@ def edit_wiki_page(
         if (title, body, summary) != (page.title, page.body, page.summary):
             page.title, page.body, page.summary = title, body, summary
             page.html = page.rendered().html
+            if origin:
+                _note_origin(page, origin)
+                page.save(update_fields=["source", "source_hash", "licence"])
             _publish(person, page)
     return page
 
@@ -290,6 +315,11 @@ def _keep_titles_apart(community: CommunityPage, returning: WikiPageQuerySet) ->
                 % {"title": title},
                 code="title",
             )
+
+
+def _note_origin(page: WikiPage, origin: Origin | None) -> None:
+    if origin:
+        page.source, page.source_hash, page.licence = origin.source, origin.digest, origin.licence
 
 
 def _publish(person: Person, page: WikiPage) -> None:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,7 +69,7 @@ class Rendered:
 def render(source: str, resolve_link: LinkResolver | None = None) -> Rendered:
     """Turn Markdown into cleaned HTML; any string has an answer, none raises.
 
-    The highest heading becomes h2, since the page's title is its h1. `[[title]]` becomes a link where
+    Headings begin with h2, since the page's title is its h1. `[[title]]` becomes a link where
     `resolve_link` knows an address. A source above 500 kB, or nested beyond reason, is shown as it is.
     """
     source = LONE_SURROGATE.sub("\ufffd", source)
@@ -145,19 +146,26 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
 
 
 def _lay_headings(state: StateCore) -> None:
-    """Highest heading h2, no level skipped downwards, each with an anchor of its own."""
-    taken: Counter[str] = Counter(TAKEN_IDS)
-    opened = [(place, token) for place, token in enumerate(state.tokens) if token.type == "heading_open"]
-    highest = min((int(token.tag[1]) for _place, token in opened), default=2)
-    above = 1
-    for place, token in opened:
-        level = min(int(token.tag[1]) - highest + 2, above + 1, 6)
-        above = level
+    """Each stands one level below the one it belongs to, the first ones below the page's h1."""
+    taken = set(TAKEN_IDS)
+    within: list[int] = []
+    for place, token in enumerate(state.tokens):
+        if token.type != "heading_open":
+            continue
+        written = int(token.tag[1])
+        within = [*(level for level in within if level < written), written]
         inline = state.tokens[place + 1]
         base = _own_id(inline) or slug_of(_words(inline.children or []))
-        token.attrs = {"id": f"{base}-{taken[base]}" if taken[base] else base}
-        taken[base] += 1
-        token.tag = state.tokens[place + 2].tag = f"h{level}"
+        token.attrs = {"id": _free(base, taken)}
+        token.tag = state.tokens[place + 2].tag = f"h{min(len(within) + 1, 6)}"
+
+
+def _free(base: str, taken: set[str]) -> str:
+    """The id itself, or with the first number that makes it unique on the page."""
+    numbered = (f"{base}-{number}" for number in count(1))
+    found = base if base not in taken else next(one for one in numbered if one not in taken)
+    taken.add(found)
+    return found
 
 
 def _own_id(inline: Token) -> str:

@@ -157,7 +157,7 @@ def test_grants_are_the_communities_one_leads(sailors, smugglers, ada, ben):
 def test_join_and_leave_by_two_posts(as_person, sailors, eve):
     client = as_person(eve)
     assert (
-        'hx-post="/communities/%d/join/"' % sailors.pk
+        f'hx-post="/communities/{sailors.pk}/join/"'
         in client.get(sailors.get_absolute_url()).content.decode()
     )
     answer = client.post(f"/communities/{sailors.pk}/join/")

@@ -130,8 +130,10 @@ def test_scripts_in_any_field_come_to_nothing(as_person, sailors, ben, eve):
         sailors,
         title="<script>alert('t')</script>",
         summary="<img src=x onerror=alert('s')>",
-        body="<script>alert('b')</script><form action=/x><input></form><base href=//e><meta http-equiv=refresh>"
-        "<style>*{}</style><p style='x' onclick=\"alert('p')\">kept</p>[a](javascript:alert('l'))<svg onload=alert(1)>",
+        body="<script>alert('b')</script><form action=/x><input></form>"
+        "<base href=//e><meta http-equiv=refresh>"
+        "<style>*{}</style><p style='x' onclick=\"alert('p')\">kept</p>"
+        "[a](javascript:alert('l'))<svg onload=alert(1)>",
     )
     pages = [
         page.get_absolute_url(),
