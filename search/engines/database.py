@@ -13,6 +13,7 @@ from search.models import SearchDocument
 from search.query import COUNTED, Filters, Query
 
 BATCH = 500
+Counts = dict[str, list[tuple[str, int]]]
 
 
 class DatabaseEngine:
@@ -46,14 +47,15 @@ class DatabaseEngine:
         if query.hopeless:
             return Results(0, [], {name: [] for name in COUNTED}, self.name)
         seen = _seen(self.matches(query) if query.parts else _everything(), tokens)
-        total, hits = _page(seen, filters, page, size)
-        return Results(total, hits, _facets(seen, filters), self.name)
+        total, hits, facets = _answer(seen, filters, page, size)
+        return Results(total, hits, facets, self.name)
 
     def suggest(self, query: Query, tokens: Tokens, limit: int) -> list[int]:
         if not query.parts:
             return []
         seen = _seen(self.title_matches(query), tokens)
-        return [hit.document_id for hit in _page(seen, Filters(), 1, limit)[1]]
+        best = " SELECT id FROM seen ORDER BY score DESC, changed_at DESC, id LIMIT %s"
+        return [pk for (pk,) in rows_of(Sql(seen.text + best, [*seen.params, limit]))]
 
     def apply(self, documents: Iterable[SearchDocument]) -> None:
         rows = list(documents)
@@ -140,36 +142,40 @@ def _narrowed(filters: Filters) -> Sql:
     return Sql(" AND ".join(conditions), params)
 
 
-def _page(seen: Sql, filters: Filters, page: int, size: int) -> tuple[int, list[Hit]]:
-    where = _narrowed(filters)
+def _answer(seen: Sql, filters: Filters, page: int, size: int) -> tuple[int, list[Hit], Counts]:
+    """Total, hits of the page in their order, and facets, so that words are matched once for all of them."""
     offset = (page - 1) * size
-    if offset < DEEPEST:
-        rows = rows_of(
-            Sql(
-                f"{seen.text} SELECT id, score, count(*) OVER () FROM seen WHERE {where.text}"  # noqa: S608  # parameters
-                " ORDER BY score DESC, changed_at DESC, id LIMIT %s OFFSET %s",
-                [*seen.params, *where.params, size, offset],
-            )
-        )
-        if rows or page == 1:
-            hits = [Hit(pk, score) for pk, score, _total in rows]
-            return (rows[0][2] if rows else 0), hits
-    counted = f"{seen.text} SELECT count(*) FROM seen WHERE {where.text}"  # noqa: S608  # values are parameters
-    ((total,),) = rows_of(Sql(counted, [*seen.params, *where.params]))
-    return total, []
-
-
-def _facets(seen: Sql, filters: Filters) -> dict[str, list[tuple[str, int]]]:
-    """All counted facets in one statement; a facet is not narrowed by its own choice."""
-    branches, params = [], list(seen.params)
+    where = _narrowed(filters)
+    hits = (
+        "SELECT '' AS name, '' AS value, id AS n, score, place FROM (SELECT id, score,"  # noqa: S608  # values are parameters
+        " row_number() OVER (ORDER BY score DESC, changed_at DESC, id) AS place"
+        f" FROM seen WHERE {where.text} ORDER BY score DESC, changed_at DESC, id LIMIT %s OFFSET %s) AS hits"
+    )
+    total = f"SELECT 'total', '', count(*), 0.0, 0 FROM seen WHERE {where.text}"  # noqa: S608  # values are parameters
+    branches = [hits, total]
+    shown = (size, offset) if offset < DEEPEST else (0, 0)
+    params = [*seen.params, *where.params, *shown, *where.params]
     for name in COUNTED:
         where = _narrowed(filters.without(name))
         branches.append(
-            "SELECT f.name, f.value, count(*) FROM seen JOIN search_searchfacet f ON f.document_id = seen.id"  # noqa: S608  # parameters
+            "SELECT f.name, f.value, count(*), 0.0, 0 FROM seen"  # noqa: S608  # values are parameters
+            " JOIN search_searchfacet f ON f.document_id = seen.id"
             f" WHERE f.name = %s AND {where.text} GROUP BY f.name, f.value"
         )
         params += [name, *where.params]
-    counts: dict[str, list[tuple[str, int]]] = {name: [] for name in COUNTED}
-    for name, value, count in rows_of(Sql(seen.text + " UNION ALL ".join(branches), params)):
-        counts[name].append((value, count))
-    return {name: sorted(pairs, key=lambda pair: (-pair[1], pair[0])) for name, pairs in counts.items()}
+    return _read(rows_of(Sql(seen.text + " UNION ALL ".join(branches), params)))
+
+
+def _read(rows: list[tuple[Any, ...]]) -> tuple[int, list[Hit], Counts]:
+    total = 0
+    hits: list[tuple[int, Hit]] = []
+    counts: Counts = {name: [] for name in COUNTED}
+    for name, value, number, score, place in rows:
+        if not name:
+            hits.append((place, Hit(number, float(score))))
+        elif name == "total":
+            total = number
+        else:
+            counts[name].append((value, number))
+    ordered = {name: sorted(pairs, key=lambda pair: (-pair[1], pair[0])) for name, pairs in counts.items()}
+    return total, [hit for _place, hit in sorted(hits, key=lambda pair: pair[0])], ordered
