@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -73,6 +73,11 @@ class LessonPage(GuildPage):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         self._follow_parent()
         return super().save(*args, **kwargs)
+
+    def move(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().move(*args, **kwargs)
+            LessonPage.objects.get(pk=self.pk).save()
 
     def _follow_parent(self) -> None:
         """A lesson belongs to the course it hangs below."""

@@ -211,9 +211,8 @@ def test_others_may_not_edit(as_person, cleo, ada, course):
         client.post(reverse("wagtailadmin_pages:edit", args=[course.pk]), editor_form(course)).status_code
         == 404
     )
-    assert client.get(f"/admin/api/main/pages/{course.pk}/").status_code == 404
-    listed = client.get("/admin/api/main/pages/?format=json").json()["items"]
-    assert course.pk not in [item["id"] for item in listed]
+    for address in (f"/admin/api/main/pages/{course.pk}/", "/admin/api/main/pages/?format=json"):
+        assert client.get(address).status_code == 404, address
     course.refresh_from_db()
     assert course.title == "Knots"
 
@@ -403,3 +402,12 @@ def test_my_teaching_shows_what_i_give(as_person, ada, course, session):
     page = as_person(ada).get("/me/teaching/")
     assert [line.session for line in page.context["lines"]] == [session]
     assert [page.title for page in page.context["courses"]] == ["Knots"]
+
+
+def test_a_lesson_that_moves_belongs_to_its_new_course(ada, course):
+    lesson = factories.lesson(course, "Bowline")
+    other = factories.course("Sails", ada)
+    lesson.move(other, pos="last-child")
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    assert lesson.course == other
+    assert lesson.get_absolute_url() == f"/courses/{other.slug}/{lesson.slug}/"
