@@ -96,8 +96,9 @@ class CommunityPage(GuildPage):
         verbose_name_plural = _("communities")
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = slug_for(self.title, set(CommunityPage.objects.values_list("slug", flat=True)))
+        if not getattr(self, "slug", ""):
+            taken = set(CommunityPage.objects.values_list("slug", flat=True))
+            self.slug = slug_for(self.title, taken)
         super().full_clean(*args, **kwargs)
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
