@@ -14,7 +14,7 @@ from people.audience import tokens_for
 from people.models import Person
 from search.engines import active_engine, database_engine
 from search.engines.base import Engine, EngineDown, Results, Tokens
-from search.excerpts import Piece, excerpt, marked, pattern_of
+from search.excerpts import Piece, excerpt, marked, matches, pattern_of
 from search.models import Kind, SearchDocument, SearchFacet
 from search.query import Filters, Query, parse
 from search.sources import SOURCES, visible_topics
@@ -30,12 +30,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Row:
-    """One thing found: its document, why it was found, and for a session its seats."""
+    """One thing found: its document, why it was found (`topics` hold a word of the query), a session's seats."""
 
     document: SearchDocument
     score: float
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
+    topics: tuple[str, ...] = ()
     session: Session | None = None
 
 
@@ -128,6 +129,7 @@ def _rows(results: Results, query: Query, person: Person | None) -> list[Row]:
             score=scores[document.pk],
             title=marked(document.title, pattern),
             excerpt=excerpt(document.summary, document.body, pattern),
+            topics=tuple(topic for topic in document.topic_words.split("\n") if matches(topic, pattern)),
             session=seats.get(document.object_id) if document.kind == Kind.SESSION else None,
         )
         for document in documents

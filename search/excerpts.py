@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass
 
 from search.query import Query
-from search.words import fold
+from search.words import IDEOGRAPHS, fold
 
 LENGTH = 240
 _LEAD = 60
 _ENDINGS = re.compile(r"(?:ations?|ings?|ed|es|s|ly|er|e|y)$")
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _SPELLINGS = {"ss": "(?:ss|ß)", "ae": "(?:ae|æ)", "oe": "(?:oe|œ)", "th": "(?:th|þ)"}
 
 
@@ -29,7 +30,7 @@ def pattern_of(query: Query) -> re.Pattern[str] | None:
     if not found:
         return None
     stems = sorted((_stem(word) for word in found), key=len, reverse=True)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(stems)})")
+    return re.compile("|".join(stems))
 
 
 def marked(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
@@ -47,9 +48,13 @@ def marked(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def matches(text: str, pattern: re.Pattern[str] | None) -> bool:
+    return pattern is not None and pattern.search(_aligned(text)) is not None
+
+
 def excerpt(summary: str, body: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
     """The summary, unless the words are only in the body: then what stands around the first of them."""
-    if pattern is not None and not (summary and pattern.search(_aligned(summary))):
+    if pattern is not None and not matches(summary, pattern):
         first = pattern.search(_aligned(body))
         if first:
             return marked(_around(body, first.start()), pattern)
@@ -66,12 +71,15 @@ def _around(text: str, at: int) -> str:
 
 def _stem(word: str) -> str:
     """A pattern for the word and its usual endings; short words stand for themselves."""
+    if _IDEOGRAPH.fullmatch(word):
+        return word
     root = _ENDINGS.sub("", word) if len(word) > 4 else word
     root = root if len(root) >= 3 else word
     spelt = re.escape(root)
     for plain, either in _SPELLINGS.items():
         spelt = spelt.replace(plain, either)
-    return rf"{spelt}[^\W_]{{0,5}}" if len(word) > 4 else rf"{spelt}(?:s|es)?(?![^\W_])"
+    ending = r"[^\W_]{0,5}" if len(word) > 4 else r"(?:s|es)?(?![^\W_])"
+    return rf"(?<![^\W_]){spelt}{ending}"
 
 
 def _aligned(text: str) -> str:

@@ -154,7 +154,7 @@ def _line(row: Row, *, signed_in: bool) -> dict[str, Any]:
         "kind": document.get_kind_display(),
         "icon": ICONS[Kind(document.kind)],
         "excerpt": row.excerpt,
-        "meta": [word for word in [*parent, *people] if word],
+        "meta": [word for word in [*parent, *people, *row.topics] if word],
         "starts_at": document.starts_at,
         **(_seats(row.session) if row.session else {}),
     }

@@ -29,6 +29,13 @@ def test_what_is_published_is_found_when_the_page_returns(as_person, ada, cleo):
     assert "<span>Ada Brook</span>" in html
 
 
+def test_a_topic_that_matched_is_named(as_person, ada, cleo):
+    factories.course("Wells", ada, topics=[factories.topic("Clean Water"), factories.topic("Soil")])
+    html = html_of(as_person(cleo), q="water")
+    assert "<span>Ada Brook</span><span>Clean Water</span>" in html
+    assert "<span>Soil</span>" not in html.partition("rows")[2]
+
+
 def test_what_is_typed_comes_back_escaped(as_person, cleo):
     html = html_of(as_person(cleo), q='"><script>alert(1)</script>')
     assert "<script>alert" not in html
