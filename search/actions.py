@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Row:
-    """One thing found: its document, why it was found (`topics` hold a word of the query), a session's seats."""
+    """One thing found: its document, why it was found (`topics` hold a word of the query), its seats."""
 
     document: SearchDocument
     score: float
