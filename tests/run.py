@@ -47,7 +47,17 @@ class Suite:
         stamp = VAR / f"test-{self.name}.migrations"
         fresh = not stamp.exists() or stamp.read_text() != migrations()
         stamp.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "pytest", "-q", "-rs", "--durations=5", "-m", self.marks, *arguments]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-rfEs",
+            "--durations=5",
+            "-m",
+            self.marks,
+            *arguments,
+        ]
         if self.workers:
             command += ["-n", str(self.workers)]
         if fresh:

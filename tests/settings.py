@@ -20,8 +20,9 @@ os.environ.update(
 os.environ.setdefault("DATABASE_POOL", "30")
 
 from config.settings import *  # noqa: E402, F403  # the environment has to be there first
-from config.settings import DATABASES  # noqa: E402  # the same
+from config.settings import DATABASES, STATIC_ROOT  # noqa: E402  # the same
 
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise complains when it is missing
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
