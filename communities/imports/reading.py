@@ -1,5 +1,6 @@
 """A folder of Markdown pages, read into drafts: what each is called, where it stands, what it says."""
 
+import html
 import os
 import re
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TextIO
 from urllib.parse import unquote
 
+import nh3
 from django.utils.translation import gettext as _
 
 from communities.imports.liquid import Liquid
@@ -160,6 +162,7 @@ def _draft(
     if not title and (heading := FIRST_HEADING.match(text)):
         title = heading["title"]
         text = text[heading.end() :]
+    title = html.unescape(nh3.clean(title, tags=set()))
     inside = file.relative_to(folder.top)
     summary = data.get("summary") or data.get("description") or data.get("subtitle") or ""
     if len(str(summary)) > 300:
