@@ -32,10 +32,11 @@ SANDBOX = "default-src 'none'; sandbox"
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture in one of its sizes, or as it was uploaded."""
-    rendition = CustomRendition.objects.filter(file=path).select_related("image__collection").first()
-    if rendition:
+    renditions = CustomRendition.objects.filter(file=path)  # who may see it is asked in _handed_out
+    if rendition := renditions.select_related("image__collection").first():
         return _handed_out(request, rendition.image, rendition.file)
-    image = CustomImage.objects.filter(file=path).select_related("collection").first()
+    images = CustomImage.objects.filter(file=path)  # who may see it is asked in _handed_out
+    image = images.select_related("collection").first()
     if image is None:
         raise Http404
     return _handed_out(request, image, image.file, original=True)
@@ -44,7 +45,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 @require_safe
 def document(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase:
     """A file to save, under the name it came with."""
-    found = get_object_or_404(CustomDocument.objects.select_related("collection"), pk=pk)
+    files = CustomDocument.objects.select_related("collection")  # who may see it is asked in _handed_out
+    found = get_object_or_404(files, pk=pk)
     if found.filename != filename:
         raise Http404
     return _handed_out(request, found, found.file, save_as=filename)

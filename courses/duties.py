@@ -16,11 +16,15 @@ def lapse_offers() -> int:
 
 
 def publish_scheduled() -> int:
-    """Publish and unpublish what authors scheduled for a time that has come."""
-    now = timezone.now()
-    going = Revision.objects.filter(approved_go_live_at__lte=now)
-    expiring = Page.objects.filter(live=True, expire_at__lte=now)
-    due = going.count() + expiring.count()
+    """Publish and unpublish what authors scheduled for a time that has come; says how much that was."""
+    due = _scheduled()
     if due:
         call_command("publish_scheduled")
-    return due
+        return max(due - _scheduled(), 0)
+    return 0
+
+
+def _scheduled() -> int:
+    now = timezone.now()
+    going = Revision.objects.filter(approved_go_live_at__lte=now)
+    return going.count() + Page.objects.filter(live=True, expire_at__lte=now).count()

@@ -10,7 +10,7 @@ class UsersConfig(WagtailUsersAppConfig):
         super().ready()
         from wagtail.permissions import register_permission_policy  # it needs loaded models
 
-        from people.models import Person, Team
+        from people.models import Person, Team  # they are loaded by now
         from people.permissions import OperatorsPolicy
 
         for model in (Person, Team):

@@ -119,7 +119,6 @@ def _pages(person: Person | None) -> Any:
 
 
 def _former(person: Person | None, slug: str, path: str) -> HttpResponse:
-    visible = WikiPage.objects.visible_to(person)
-    addresses = WikiAddress.objects.filter(community__slug=slug, path=path.lower(), page__in=visible)
-    address = get_object_or_404(addresses.select_related("page__community"))
+    leading = WikiAddress.objects.filter(page__in=WikiPage.objects.visible_to(person), path=path.lower())
+    address = get_object_or_404(leading.select_related("page__community"), community__slug=slug)
     return redirect(address.page, permanent=True)

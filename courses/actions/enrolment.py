@@ -47,16 +47,13 @@ def enrol(person: Person, session: Session, *, hope: str = "") -> Enrolment:
     Raises `Refusal` when the session takes nobody any more, is full without a waiting list, or is
     given by the person.
     """
+    _refuse_outsiders(person, session)
     with transaction.atomic():
         held = lock_session(session.pk)
         enrolment = Enrolment.objects.filter(session=held, person=person).first()
         if enrolment and enrolment.state in Enrolment.CURRENT:
             return enrolment
         _refuse_unless_open(held)
-        if not may_see_session(person, held):
-            raise Refusal(_("This session is not open to you. Ask the teacher to invite you."))
-        if gives_session(person, held):
-            raise Refusal(_("You give this session, so you have a place in it already."))
         target = _state_for_newcomer(held)
         enrolment = enrolment or Enrolment(session=held, person=person)
         enrolment.hope = hope[:300] or enrolment.hope
@@ -74,6 +71,14 @@ def _state_for_newcomer(session: Session) -> State:
     raise Refusal(
         _("All seats are taken and this session keeps no waiting list. Look for another date."), code="full"
     )
+
+
+def _refuse_outsiders(person: Person, session: Session) -> None:
+    """Asked before the lock is taken, so that nobody waits for it: a right does not depend on seats."""
+    if not may_see_session(person, session):
+        raise Refusal(_("This session is not open to you. Ask the teacher to invite you."))
+    if gives_session(person, session):
+        raise Refusal(_("You give this session, so you have a place in it already."))
 
 
 def _refuse_unless_open(session: Session) -> None:

@@ -27,6 +27,10 @@ class LessonPageQuerySet(GuildPageQuerySet):
         """Published lessons of the courses that the person may see."""
         return self.readable().untrashed().filter(course__in=CoursePage.objects.visible_to(person))
 
+    def written_by(self, person: Person | None) -> Self:
+        """Lessons of the courses that the person writes, those in the trash included."""
+        return self.filter(course__in=CoursePage.objects.written_by(person))
+
     def editable_by(self, person: Person | None) -> Self:
         return self.untrashed().filter(course__in=CoursePage.objects.editable_by(person))
 

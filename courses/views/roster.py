@@ -101,15 +101,17 @@ def roster(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _roster_context(request: HttpRequest, session: Session) -> dict[str, Any]:
+    me = signed_in(request)
     occurrence = session.occurrences.first()
     people = (
         session.enrolments.current().select_related("person__team").order_by("priority", "joined_at", "pk")
     )
-    marks = dict(Attendance.objects.filter(enrolment__session=session).values_list("enrolment_id", "mark"))
+    marked = Attendance.objects.filter(enrolment__session=session)  # its roster is kept by `manageable_by`
+    marks = dict(marked.values_list("enrolment_id", "mark"))
     rows: list[dict[str, Any]] = [{"enrolment": row, "mark": marks.get(row.pk, "")} for row in people]
     return {
         "session": session,
-        "line": lines_for(Session.objects.filter(pk=session.pk), signed_in(request))[0],
+        "line": lines_for(Session.objects.manageable_by(me).filter(pk=session.pk), me)[0],
         "occurrence": occurrence,
         "seated": [row for row in rows if row["enrolment"].state in Enrolment.HOLDING],
         "waiting": [row for row in rows if row["enrolment"].state == Enrolment.State.WAITING],

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.actions import authoring
 from courses.forms import AudienceForm, CoAuthorForm, NewCourseForm, course_answers
 from courses.lines import lines_for
-from courses.models import CoursePage, CourseTeam, LessonPage, Session
+from courses.models import CoursePage, LessonPage, Session
 from courses.permissions import may_edit_course
 from people.audience import signed_in
 from people.models import Person
@@ -50,13 +50,14 @@ def _desk(
     co_authors: CoAuthorForm | None = None,
     audience: AudienceForm | None = None,
 ) -> HttpResponse:
-    lessons = LessonPage.objects.filter(course=course).order_by("path").defer("body")
-    sessions = Session.objects.filter(course=course).order_by("-starts_at", "-pk")
+    me = signed_in(request)
+    lessons = course.lessons.order_by("path").defer("body")
+    sessions = Session.objects.manageable_by(me).filter(course=course).order_by("-starts_at", "-pk")
     context = {
         "course": course,
         "lessons": [lesson for lesson in lessons if lesson.trashed_at is None],
         "trashed": [lesson for lesson in lessons if lesson.trashed_at],
-        "lines": lines_for(sessions, signed_in(request)),
+        "lines": lines_for(sessions, me),
         "team": course.team.select_related("person").order_by("role", "pk"),
         "co_author_form": co_authors or CoAuthorForm(),
         "audience_form": audience or AudienceForm(initial=course_answers(course)),
@@ -83,7 +84,7 @@ def co_authors(request: HttpRequest, pk: int) -> HttpResponse:
 def _remove_co_author(request: HttpRequest, course: CoursePage) -> HttpResponse:
     me = signed_in(request)
     pk = request.POST["remove"]
-    row = get_object_or_404(CourseTeam, course=course, person_id=pk if pk.isdecimal() and len(pk) < 18 else 0)
+    row = get_object_or_404(course.team, person_id=pk if pk.isdecimal() and len(pk) < 18 else 0)
     try:
         authoring.remove_co_author(me, course, row.person)
     except Refusal as refusal:
@@ -135,11 +136,8 @@ def _trash_door(
 
 def _own_page(me: Person, pk: int) -> CoursePage | LessonPage:
     """A course or lesson that one writes, in the trash or not."""
-    mine = CoursePage.objects.written_by(me)
-    course = mine.filter(pk=pk).first()
-    return course or get_object_or_404(
-        LessonPage.objects.select_related("course").filter(course__in=mine), pk=pk
-    )
+    course = CoursePage.objects.written_by(me).filter(pk=pk).first()
+    return course or get_object_or_404(LessonPage.objects.written_by(me).select_related("course"), pk=pk)
 
 
 trash = _trash_door(authoring.trash, "“%(title)s” is in the trash. You find it in My teaching.")

@@ -21,7 +21,7 @@ YEAR = 365 * 24 * 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     # A copy of its own: a refused form must not put its words into the page's header.
-    person = Person.objects.get(pk=request.user.pk)
+    person = Person.objects.get(pk=request.user.pk)  # one's own row
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         actions.update_profile(person, **form.cleaned_data)

@@ -127,7 +127,7 @@ def test_without_a_waiting_list_a_full_session_refuses(ben, cleo, course, ada):
 
 @pytest.mark.parametrize(
     ("fields", "code"),
-    [({"state": "cancelled"}, "cancelled"), ({"state": "done"}, "closed"), ({"state": "draft"}, "closed")],
+    [({"state": "cancelled"}, "cancelled"), ({"state": "done"}, "closed"), ({"state": "draft"}, "refused")],
 )
 def test_a_closed_session_takes_nobody(cleo, course, ada, fields, code):
     session = factories.session(course, ada, **fields)

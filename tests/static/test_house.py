@@ -127,7 +127,7 @@ def test_views_ask_for_what_the_person_may_see():
         r"\.objects\.(all|get|filter|first|last|values|order_by|select_related|in_bulk)\("
         r"|get_object_or_404\([A-Z]\w+,|_(base|default)_manager"
     )
-    scoped = re.compile(rf"visible_to|editable_by|manageable_by|{REASON.pattern}")
+    scoped = re.compile(rf"visible_to|editable_by|manageable_by|written_by|{REASON.pattern}")
     none_of(found(views, unscoped, without=scoped))
 
 
