@@ -117,7 +117,8 @@ class SessionLine:
                 Button(_("Let it pass"), reverse("courses:decline", args=at), quiet=True),
             ]
         if self.state == State.CONFIRMED:
-            return [Button(_("Give the seat back"), reverse("courses:leave", args=at), quiet=True)]
+            label = _("Leave this course") if self.session.is_self_paced else _("Give the seat back")
+            return [Button(label, reverse("courses:leave", args=at), quiet=True)]
         if self.state:
             return [Button(_("Leave the queue"), reverse("courses:leave", args=at), quiet=True)]
         return self._way_in(at)
@@ -139,7 +140,7 @@ class SessionLine:
     @property
     def rank(self) -> tuple[int, float]:
         """Mine first, then what has seats, then what has a queue, then the self-paced form."""
-        start = self.session.starts_at.timestamp() if self.session.starts_at else 0.0
+        start = self.session.starts_at.timestamp() if self.session.starts_at else float("inf")
         if self.state:
             return (0, start)
         if self.session.is_self_paced:
@@ -149,7 +150,9 @@ class SessionLine:
 
 def lines_for(sessions: SessionQuerySet, viewer: Person | None) -> list[SessionLine]:
     """Lines for the sessions of a queryset, in its order; four statements, however many there are."""
-    teachings = Teaching.objects.filter(answer=Teaching.Answer.ACCEPTED).exclude(role=Teaching.Role.OBSERVER)
+    teachings = Teaching.objects.filter(
+        answer=Teaching.Answer.ACCEPTED, person__state=Person.State.ACTIVE
+    ).exclude(role=Teaching.Role.OBSERVER)
     rows = list(
         sessions.with_counts()
         .select_related("course")

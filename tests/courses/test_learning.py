@@ -153,3 +153,14 @@ def test_my_teaching_shows_what_i_give(as_person, ada, course, session):
     page = as_person(ada).get("/me/teaching/")
     assert [line.session for line in page.context["lines"]] == [session]
     assert [page.title for page in page.context["courses"]] == ["Knots"]
+
+
+def test_a_self_paced_course_is_started_and_left(as_person, cleo, course, ada):
+    session = factories.session(course, ada, kind="self_paced")
+    client = as_person(cleo)
+    assert "Start at my own pace" in client.get(course.get_absolute_url()).content.decode()
+    page = client.post(f"/sessions/{session.pk}/enrol/", {"on": "course"}, follow=True).content.decode()
+    assert "Begin whenever it suits you." in page
+    assert "Leave this course" in page
+    client.post(f"/sessions/{session.pk}/leave/")
+    assert Enrolment.objects.get(person=cleo).state == State.WITHDRAWN
