@@ -159,6 +159,10 @@ class GuildPage(Page):
     def get_absolute_url(self) -> str:
         raise NotImplementedError
 
+    def get_admin_display_title(self) -> str:
+        """Choosers list pages of others too: the title that is published, not the one being written."""
+        return str(self.title if self.live else super().get_admin_display_title())
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002  # Wagtail's signature
         response: HttpResponse = import_string(self.reader)(request, page=self)
         return response
