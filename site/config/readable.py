@@ -9,7 +9,7 @@ from courses.models import CourseIndexPage, CoursePage, LessonPage
 from people.models import Person
 
 
-def readable_pages(person: Person) -> PageQuerySet:
+def readable_pages(person: Person | None) -> PageQuerySet:
     """Pages that the person may read or edit, and the shelves they stand on."""
     shelves = Q(depth__lte=2)
     for index in (CourseIndexPage, CommunityIndexPage):
