@@ -19,8 +19,8 @@ from people.refusals import Refusal
 
 @hooks.register("before_delete_page")
 def trash_instead(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """The editor's delete button puts a course or a lesson into our trash."""
-    if not isinstance(page, CoursePage | LessonPage):
+    """The editor's delete button puts a course or a lesson into our trash, once it was confirmed."""
+    if not isinstance(page, CoursePage | LessonPage) or request.method != "POST":
         return None
     _trash(request, page)
     return _back(page)
