@@ -15,6 +15,7 @@ from people.models import Person
 from topics.models import Topic
 
 LIVE, SELF_PACED = "live", "self_paced"
+MOST_VALUES = 20
 LABELS: Mapping[str, Mapping[str, Any]] = {
     "level": dict(CoursePage.Level.choices),
     "language": dict(LANGUAGES),
@@ -39,21 +40,22 @@ class Facet:
 
 
 def chosen(query: QueryDict) -> dict[str, list[str]]:
-    """What the address asks for, by facet; names the catalogue does not know are left out."""
-    return {name: values for name in TITLES if (values := [value for value in query.getlist(name) if value])}
+    """What the address asks for, by facet, twenty values at most; names that are no facet are left out."""
+    asked = {name: list(filter(None, dict.fromkeys(query.getlist(name))))[:MOST_VALUES] for name in TITLES}
+    return {name: values for name, values in asked.items() if values}
 
 
 def narrowed(
-    courses: QuerySet[CoursePage], choice: Mapping[str, list[str]], but: str = ""
+    courses: QuerySet[CoursePage], choice: Mapping[str, list[str]], person: Person | None, but: str = ""
 ) -> QuerySet[CoursePage]:
     """Courses that match one value of every facet chosen, save the facet `but`."""
     for name, values in choice.items():
         if name != but:
-            courses = courses.filter(_condition(name, values))
+            courses = courses.filter(_condition(name, values, person))
     return courses
 
 
-def _condition(name: str, values: list[str]) -> Q:
+def _condition(name: str, values: list[str], person: Person | None) -> Q:
     if name == "topic":
         return Q(
             pk__in=CoursePage.topics.through.objects.filter(tag__slug__in=values).values("content_object")
@@ -61,23 +63,29 @@ def _condition(name: str, values: list[str]) -> Q:
     if name == "when":
         wanted = Q()
         for value in values:
-            wanted |= Q(Exists(_sessions(value)))
+            wanted |= Q(Exists(_sessions(value, person)))
         return wanted
     return Q(**{f"{name}__in": values})
 
 
-def _sessions(when: str) -> QuerySet[Session]:
-    """Open sessions of the course at hand, with or without a date; none for any other word."""
+def _sessions(when: str, person: Person | None) -> QuerySet[Session]:
+    """Open sessions of the course at hand that the person may see; none for an unknown word."""
     if when not in (LIVE, SELF_PACED):
         return Session.objects.none()
-    return Session.objects.open().filter(course=OuterRef("pk"), starts_at__isnull=when == SELF_PACED)
+    return (
+        Session.objects.visible_to(person)
+        .open()
+        .filter(course=OuterRef("pk"), starts_at__isnull=when == SELF_PACED)
+    )
 
 
-def facets(courses: QuerySet[CoursePage], choice: Mapping[str, list[str]]) -> list[Facet]:
+def facets(
+    courses: QuerySet[CoursePage], choice: Mapping[str, list[str]], person: Person | None
+) -> list[Facet]:
     """Each facet counted over what the other facets leave."""
     found = []
     for name, title in TITLES.items():
-        counts = _counts(name, narrowed(courses, choice, but=name))
+        counts = _counts(name, narrowed(courses, choice, person, but=name), person)
         options = [
             Option(value, str(label), count, value in choice.get(name, ()))
             for value, label, count in counts
@@ -88,14 +96,14 @@ def facets(courses: QuerySet[CoursePage], choice: Mapping[str, list[str]]) -> li
     return found
 
 
-def _counts(name: str, courses: QuerySet[CoursePage]) -> list[tuple[str, Any, int]]:
+def _counts(name: str, courses: QuerySet[CoursePage], person: Person | None) -> list[tuple[str, Any, int]]:
     if name == "topic":
         rows = Topic.objects.current().filter(course_items__content_object__in=courses)
         counted = rows.annotate(found=Count("course_items__content_object", distinct=True))
         return list(counted.order_by("-found", Lower("name")).values_list("slug", "name", "found"))
     if name == "when":
         counted_once = courses.aggregate(
-            **{word: Count("pk", filter=Q(Exists(_sessions(word)))) for word in (LIVE, SELF_PACED)}
+            **{word: Count("pk", filter=Q(Exists(_sessions(word, person)))) for word in (LIVE, SELF_PACED)}
         )
         return [(word, LABELS[name][word], counted_once[word]) for word in (LIVE, SELF_PACED)]
     grouped = courses.order_by().values_list(name).annotate(found=Count("pk")).order_by("-found", name)

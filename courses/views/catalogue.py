@@ -21,9 +21,9 @@ def catalogue(request: HttpRequest, **_preview: Any) -> HttpResponse:
     person = viewer(request.user)
     courses = CoursePage.objects.visible_to(person)
     choice = shelves.chosen(request.GET)
-    found = shelves.ordered(shelves.narrowed(courses, choice), person)
+    found = shelves.ordered(shelves.narrowed(courses, choice, person), person)
     rows = Paginator(found.prefetch_related("topics"), ROWS).get_page(request.GET.get("page"))
-    facets = shelves.facets(courses, choice)
+    facets = shelves.facets(courses, choice, person)
     return render(
         request,
         "courses/catalogue.html",
