@@ -21,6 +21,11 @@ KINDS = [
 ]
 
 
+MOST_PEOPLE = 200
+"""How many colleagues one field takes at once; each costs a look-up."""
+LONGEST_NAME = 254
+
+
 class NewCourseForm(forms.Form):
     """Three answers, and one is writing."""
 
@@ -44,6 +49,10 @@ class PeopleField(forms.CharField):
         words = [
             word.strip() for word in str(super().clean(value)).replace("\n", ",").split(",") if word.strip()
         ]
+        if len(words) > MOST_PEOPLE:
+            raise ValidationError(
+                _("These are more than %(n)d people. Name fewer at once.") % {"n": MOST_PEOPLE}
+            )
         found = {word: _colleague(word) for word in words}
         unknown = [word for word, person in found.items() if person is None]
         if unknown:
@@ -60,6 +69,8 @@ class PeopleField(forms.CharField):
 
 def _colleague(word: str) -> Person | None:
     """The one current person of that e-mail, handle or full name; None when there is none or more."""
+    if len(word) > LONGEST_NAME:
+        return None
     people = Person.objects.current()
     exact = (
         people.filter(email__iexact=word).first()
@@ -161,7 +172,7 @@ class SessionForm(forms.Form):
             answers.update(
                 local_date=occurrence.local_date, local_time=occurrence.local_time, minutes=occurrence.minutes
             )
-        helpers = session.teachings.filter(role="co_teacher").select_related("person")
+        helpers = session.teachings.filter(role="co_teacher", person__state="active").select_related("person")
         answers["co_teachers"] = "\n".join(row.person.email for row in helpers)
         return answers
 
