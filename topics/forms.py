@@ -11,6 +11,7 @@ from topics.actions import set_synonyms
 from topics.models import Topic, TopicSynonym
 
 LONGEST_WORD = 100
+MOST_WORDS = 100
 
 
 class TopicForm(WagtailAdminModelForm):
@@ -46,6 +47,10 @@ class TopicForm(WagtailAdminModelForm):
 
     def clean_words(self) -> list[str]:
         words = [word.strip() for word in self.cleaned_data["words"].splitlines() if word.strip()]
+        if len(words) > MOST_WORDS:
+            raise forms.ValidationError(
+                _("These are more than %(n)d words. Keep those people search for."), params={"n": MOST_WORDS}
+            )
         if too_long := [word for word in words if len(word) > LONGEST_WORD]:
             raise forms.ValidationError(_("“%(word)s” is too long."), params={"word": too_long[0]})
         if taken := self._taken(words):
