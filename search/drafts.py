@@ -17,7 +17,8 @@ class Draft:
     """One thing as it shall stand in the projection.
 
     `sets` are its sets of audience tokens, its own first; a reader needs one token of each. Without
-    `changed_at`, the moment of the last change that search noticed is kept.
+    `changed_at`, the moment of the last change that search noticed is kept. After `over_at` it is
+    found below what is not over.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Draft:
     community_id: int | None = None
     parent_title: str = ""
     starts_at: datetime | None = None
+    over_at: datetime | None = None
     changed_at: datetime | None = None
 
     def fields(self) -> dict[str, Any]:
@@ -49,6 +51,7 @@ class Draft:
             "community_id": self.community_id,
             "parent_title": self.parent_title[:300],
             "starts_at": self.starts_at,
+            "over_at": self.over_at,
             "deleted": False,
         }
 
@@ -74,6 +77,7 @@ TOMBSTONE: dict[str, Any] = {
     "community_id": None,
     "parent_title": "",
     "starts_at": None,
+    "over_at": None,
     "deleted": True,
 }
 """What stays of a thing that is gone: nothing but its number and its version."""

@@ -77,6 +77,8 @@ class SearchDocument(Leased):
     community_id = models.PositiveBigIntegerField(null=True, blank=True)
     parent_title = models.CharField(max_length=300, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
+    # From then on of less use than before; None: it stays.
+    over_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
     popularity = models.FloatField(default=0)
     freshness = models.FloatField(default=0)
@@ -97,6 +99,11 @@ class SearchDocument(Leased):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.object_id} {self.title}"
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is a session that only repeats what its course says."""
+        return self.kind == Kind.SESSION and self.title == self.parent_title
 
 
 class SearchAudience(models.Model):

@@ -190,6 +190,7 @@ def _session(
         facets={"level": row.course.level} if row.course else {},
         parent_title=row.course.title if row.course else "",
         starts_at=row.starts_at,
+        over_at=row.ends_at if row.state == Session.State.PUBLISHED else row.created_at,
         changed_at=row.created_at,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from people.audience import ALL
 from search.models import SearchDocument
 from search.query import Filters, Query
 from search.words import searchable
@@ -73,7 +74,8 @@ class Engine(Protocol):
     def search(self, query: Query, tokens: Tokens, filters: Filters, page: int, size: int) -> Results:
         """One page of what matches every part of the query, every filter and the reader's tokens.
 
-        Raises EngineDown. A page beyond the end has no hits but the true total.
+        Names of people match only for readers who `may_read_names`. A page beyond the end has no hits
+        but the true total. Raises EngineDown.
         """
 
     def suggest(self, query: Query, tokens: Tokens, limit: int) -> list[int]:
@@ -105,10 +107,29 @@ def ranges(size: int) -> Iterator[tuple[int, int]]:
         low = ids[-1]
 
 
-def indexed(document: SearchDocument) -> tuple[str, str, str]:
-    """The folded title, the folded words beside it, and the folded body."""
-    beside = f"{document.summary} {document.topic_words} {document.people_words}"
-    return searchable(document.title), searchable(beside), searchable(document.body)
+def may_read_names(tokens: Tokens) -> bool:
+    """Whether people's names count as words: who works here is told to colleagues, never to visitors."""
+    return tokens is None or ALL in tokens
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A document's folded texts, each searched apart: `words` are of summary and topics, `people` names."""
+
+    title: str
+    words: str
+    people: str
+    body: str
+
+
+def indexed(document: SearchDocument) -> Texts:
+    """What every engine indexes of a document."""
+    return Texts(
+        title=searchable(document.title),
+        words=searchable(f"{document.summary} {document.topic_words}"),
+        people=searchable(document.people_words),
+        body=searchable(document.body),
+    )
 
 
 @dataclass

@@ -7,12 +7,30 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from search.engines.base import DEEPEST, Difference, Hit, Progress, Results, Sql, Tokens, ranges
-from search.models import SearchDocument
+from search.engines.base import (
+    DEEPEST,
+    Difference,
+    Hit,
+    Progress,
+    Results,
+    Sql,
+    Tokens,
+    may_read_names,
+    ranges,
+)
+from search.models import Kind, SearchDocument
 from search.query import COUNTED, Filters, Query
+from search.weights import KIND_WEIGHTS, OVER, REPEATS
 
 BATCH = 500
+_OF_KIND = " ".join(f"WHEN '{kind}' THEN {weight}" for kind, weight in KIND_WEIGHTS.items())
+WEIGHT = (
+    f"CASE d.kind {_OF_KIND} END * CASE WHEN d.over_at < %s THEN {OVER} ELSE 1.0 END"
+    f" * CASE WHEN d.kind = '{Kind.SESSION}' AND d.title = d.parent_title THEN {REPEATS} ELSE 1.0 END"
+)
+"""A factor of the score; its parameter is the moment of now."""
 Counts = dict[str, list[tuple[str, int]]]
 
 
@@ -21,8 +39,11 @@ class DatabaseEngine:
 
     name: str
 
-    def matches(self, query: Query) -> Sql:
-        """Selects `id` and `score` of the documents that hold every part; at least one part is given."""
+    def matches(self, query: Query, *, names: bool) -> Sql:
+        """Selects `id` and `score` of the documents that hold every part; at least one part is given.
+
+        Without `names`, people's names neither match nor count.
+        """
         raise NotImplementedError
 
     def title_matches(self, query: Query) -> Sql:
@@ -46,7 +67,8 @@ class DatabaseEngine:
     def search(self, query: Query, tokens: Tokens, filters: Filters, page: int, size: int) -> Results:
         if query.hopeless:
             return Results(0, [], {name: [] for name in COUNTED}, self.name)
-        seen = _seen(self.matches(query) if query.parts else _everything(), tokens)
+        found = self.matches(query, names=may_read_names(tokens)) if query.parts else _everything()
+        seen = _seen(found, tokens)
         total, hits, facets = _answer(seen, filters, page, size)
         return Results(total, hits, facets, self.name)
 
@@ -109,11 +131,12 @@ def _everything() -> Sql:
 
 
 def _seen(found: Sql, tokens: Tokens) -> Sql:
-    """The opening of a statement in which `seen` holds the matches that the reader may see.
+    """The opening of a statement in which `seen` holds the matches that the reader may see, weighed by kind.
 
     The only audience rule in SQL: the reader holds a token of every one of the document's sets.
     """
-    audience, params = "", [*found.params]
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    audience, params = "", [*found.params, now]
     if tokens is not None:
         held = sorted(tokens)
         audience = (
@@ -123,7 +146,7 @@ def _seen(found: Sql, tokens: Tokens) -> Sql:
         params += held
     return Sql(
         f"WITH found(id, score) AS MATERIALIZED ({found.text}), "  # noqa: S608  # values are parameters
-        "seen AS MATERIALIZED (SELECT d.id, found.score, d.changed_at FROM found"
+        f"seen AS MATERIALIZED (SELECT d.id, found.score * {WEIGHT} AS score, d.changed_at FROM found"
         f" JOIN search_searchdocument d ON d.id = found.id WHERE NOT d.deleted{audience}) ",
         params,
     )

@@ -28,17 +28,21 @@ from search.engines.base import (
     Progress,
     Results,
     Tokens,
+    may_read_names,
     ranges,
 )
 from search.engines.messages import NO_SET, messages
 from search.models import SearchDocument
 from search.query import COUNTED, FACETS, Filters, Query
+from search.weights import KIND_WEIGHTS, OVER, REPEATS
 
 READ_SECONDS, WRITE_SECONDS = 1.5, 30
 BATCH = 500
 MOST_BYTES = 10 * 1024 * 1024
 MOST_VALUES = 1000
 READINGS = (PLAIN, *STEMMED.values())
+PARTS, NAMES = {"title": 8, "words": 4, "body": 1}, {"people": 4}
+"""The texts of a document, and what a match in each is worth; names are not for every reader."""
 KEEP_DELETES = "1h"
 """How long the index remembers the version of what was deleted, so that late messages lose."""
 Answer = TypeVar("Answer")
@@ -62,7 +66,8 @@ class ElasticsearchEngine:
             return Results(0, [], {name: [] for name in COUNTED}, self.name)
         offset = (page - 1) * size
         shown = (offset, offset + size) if offset + size <= DEEPEST else (0, 0)
-        request = _counted(self._asked(_matching(query), tokens), filters).post_filter(_narrowed(filters))
+        matching = _matching(query, names=may_read_names(tokens))
+        request = _counted(self._asked(matching, tokens), filters).post_filter(_narrowed(filters))
         response = self._run(request.extra(track_total_hits=True)[shown[0] : shown[1]])
         facets = {name: _values(response.aggregations[name].found.buckets) for name in COUNTED}
         hits = [Hit(int(hit.meta.id), float(hit.meta.score or 0)) for hit in response.hits]
@@ -150,7 +155,8 @@ class ElasticsearchEngine:
         """The best first, among equals the latest; nothing but numbers and scores is fetched."""
         audience = [] if tokens is None else _audience(tokens)
         request = Search(using=self.reader, index=self.alias).extra(_source=False)
-        return request.query(Q("bool", must=[matching], filter=audience)).sort("_score", "-changed_at", "id")
+        matching = Q("bool", must=[matching], filter=audience)
+        return request.query(_weighed(matching)).sort("_score", "-changed_at", "id")
 
     def _run(self, request: Search) -> Any:
         return self._guarded(
@@ -246,11 +252,13 @@ def _mapping() -> Mapping:
     mapping.meta("_source", enabled=False)
     mapping.field("id", "long")
     mapping.field("changed_at", "date")
+    mapping.field("over_at", "date")
+    mapping.field("repeats", "boolean")
     for name in (*FACETS, *(f"audience_{level}" for level in range(SearchDocument.LEVELS))):
         mapping.field(name, "keyword")
     for reading in READINGS:
         how = _analyzer(reading)
-        for part in ("title", "words", "body"):
+        for part in (*PARTS, *NAMES):
             mapping.field(f"{part}_{reading}", "text", analyzer=how)
     mapping.field("titles", "text", analyzer=_analyzer(PLAIN), index_prefixes={})
     return mapping
@@ -266,11 +274,26 @@ def _analyzer(reading: str) -> Any:
     )
 
 
-def _matching(query: Query) -> DslQuery:
+def _weighed(matching: DslQuery) -> DslQuery:
+    """The same matches, their scores multiplied by the weights of what was found."""
+    weights = [{"filter": Q("term", kind=kind), "weight": weight} for kind, weight in KIND_WEIGHTS.items()]
+    over = {"filter": Q("range", over_at={"lt": "now"}), "weight": OVER}
+    repeats = {"filter": Q("term", repeats=True), "weight": REPEATS}
+    return Q(
+        "function_score",
+        query=matching,
+        functions=[*weights, over, repeats],
+        score_mode="multiply",
+        boost_mode="multiply",
+    )
+
+
+def _matching(query: Query, *, names: bool) -> DslQuery:
     """Every part, in the fields of one way of reading; a document has those of its own language only."""
     if query.blank:
         return Q("constant_score", filter=Q("match_all"), boost=0)
     last = len(query.parts) - 1
+    weights = PARTS | NAMES if names else PARTS
     return Q(
         "bool",
         minimum_should_match=1,
@@ -278,7 +301,7 @@ def _matching(query: Query) -> DslQuery:
             Q(
                 "bool",
                 must=[
-                    _part(part, reading, begun=query.prefix and n == last)
+                    _part(part, _fields(weights, reading), begun=query.prefix and n == last)
                     for n, part in enumerate(query.parts)
                 ],
             )
@@ -287,8 +310,11 @@ def _matching(query: Query) -> DslQuery:
     )
 
 
-def _part(part: tuple[str, ...], reading: str, *, begun: bool) -> DslQuery:
-    fields = [f"title_{reading}^8", f"words_{reading}^4", f"body_{reading}"]
+def _fields(weights: dict[str, int], reading: str) -> list[str]:
+    return [f"{part}_{reading}^{weight}" for part, weight in weights.items()]
+
+
+def _part(part: tuple[str, ...], fields: list[str], *, begun: bool) -> DslQuery:
     more = {"max_expansions": MOST_VALUES} if begun else {}
     return Q(
         "multi_match",

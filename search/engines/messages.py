@@ -1,6 +1,7 @@
 """What is sent to Elasticsearch of each document."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from search.engines.base import PLAIN, STEMMED, indexed
@@ -42,10 +43,11 @@ def _source(
     row: SearchDocument, facets: dict[str, list[str]], audience: dict[int, list[str]]
 ) -> dict[str, Any]:
     reading = STEMMED.get(row.language, PLAIN)
-    title, words, body = indexed(row)
+    texts = asdict(indexed(row))
     sets = {
         f"audience_{level}": audience.get(level, []) if level < row.levels else [NO_SET]
         for level in range(SearchDocument.LEVELS)
     }
-    texts = {f"title_{reading}": title, f"words_{reading}": words, f"body_{reading}": body, "titles": title}
-    return {"id": row.pk, "changed_at": row.changed_at, **facets, **sets, **texts}
+    read = {f"{part}_{reading}": text for part, text in texts.items()}
+    ranked = {"changed_at": row.changed_at, "over_at": row.over_at, "repeats": row.repeats}
+    return {"id": row.pk, **ranked, **facets, **sets, **read, "titles": texts["title"]}

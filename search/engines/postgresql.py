@@ -4,6 +4,7 @@ Texts arrive folded (`search.words`), and the configurations have no stop words,
 of a document can be found, as with the other engines.
 """
 
+from dataclasses import astuple
 from typing import Any
 
 from django.db import connection
@@ -15,8 +16,10 @@ from search.query import Query
 
 CONFIGURATIONS = {name: f"guildhall_{name}" for name in (PLAIN, *STEMMED.values())}
 """Our text search configurations by how they read; the migration makes them."""
-WEIGHTS = "{0.05, 0.1, 0.4, 1.0}"
-"""For the labels D to A: bodies are D, summaries, topics and people B, titles A."""
+WEIGHTS = "{0.05, 0.4, 0.4, 1.0}"
+"""For the labels D to A: bodies are D, people's names C, summaries and topics B, titles A."""
+NAMELESS = "abd"
+"""The labels of all that is not said of people."""
 
 BEGUN = ":*"
 """After a word: only its beginning has to match."""
@@ -25,14 +28,19 @@ BEGUN = ":*"
 class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
 
-    def matches(self, query: Query) -> Sql:
-        expression = " & ".join(_phrase(part) for part in query.parts) + (BEGUN if query.prefix else "")
+    def matches(self, query: Query, *, names: bool) -> Sql:
+        """Without names, words have to stand under another label, and a vector that lacks them is ranked."""
+        within = "" if names else NAMELESS
+        vector = "vector" if names else f"ts_filter(vector, '{{{','.join(NAMELESS)}}}')"
+        expression = " & ".join(
+            _phrase(part, within, begun=query.prefix and part is query.parts[-1]) for part in query.parts
+        )
         selects: list[str] = []
         params: list[Any] = []
         for reading, configuration in CONFIGURATIONS.items():
             question = f"to_tsquery('{configuration}', %s)"
             selects.append(
-                f"SELECT document_id AS id, ts_rank('{WEIGHTS}', vector, {question}, 1) AS score"  # noqa: S608  # names of ours
+                f"SELECT document_id AS id, ts_rank('{WEIGHTS}', {vector}, {question}, 1) AS score"  # noqa: S608  # names of ours
                 f" FROM search_text WHERE reading = '{reading}' AND vector @@ {question}"
             )
             params += [expression, expression]
@@ -78,7 +86,7 @@ class PostgresqlEngine(DatabaseEngine):
         return {document.pk for document in documents} - true
 
 
-_VECTOR = " || ".join(f"setweight(to_tsvector(%s::regconfig, %s), '{label}')" for label in "ABD")
+_VECTOR = " || ".join(f"setweight(to_tsvector(%s::regconfig, %s), '{label}')" for label in "ABCD")
 _TITLES = f"to_tsvector('{CONFIGURATIONS[PLAIN]}', %s)"
 
 
@@ -86,13 +94,18 @@ def _parameters(document: SearchDocument) -> list[Any]:
     """For `_VECTOR` and `_TITLES`."""
     configuration = CONFIGURATIONS[_reading(document)]
     texts = indexed(document)
-    return [value for text in texts for value in (configuration, text)] + [texts[0]]
+    return [value for text in astuple(texts) for value in (configuration, text)] + [texts.title]
 
 
 def _reading(document: SearchDocument) -> str:
     return STEMMED.get(document.language, PLAIN)
 
 
-def _phrase(part: tuple[str, ...]) -> str:
-    """Words that follow one another; they hold only letters and digits, so nothing can be an operator."""
-    return " <-> ".join(f"'{word}'" for word in part)
+def _phrase(part: tuple[str, ...], labels: str, *, begun: bool) -> str:
+    """Words that follow one another, all under these labels if any are given, the last perhaps only begun.
+
+    They hold only letters and digits, so nothing can be an operator.
+    """
+    marked = f":{labels}" if labels else ""
+    last = (f"{BEGUN}{labels}") if begun else marked
+    return " <-> ".join([*(f"'{word}'{marked}" for word in part[:-1]), f"'{part[-1]}'{last}"])

@@ -3,6 +3,7 @@
 Texts arrive folded (`search.words`), so that the tokenizer only has to split at spaces.
 """
 
+from dataclasses import astuple
 from typing import Any
 
 from django.db import connection
@@ -13,17 +14,21 @@ from search.models import SearchDocument
 from search.query import Query
 
 ENGLISH, OTHERS, TITLES = "search_fts_english", "search_fts_plain", "search_fts_title"
-WEIGHTS = "8.0, 4.0, 1.0"
-"""What a match in title, in summary, topics or people, and in the body is worth."""
+COLUMNS = "title, words, people, body"
+WEIGHTS = "8.0, 4.0, 4.0, 1.0"
+"""What a match in title, in summary or topics, in people's names, and in the body is worth."""
+NAMELESS = "{title words body} : "
+"""Before an expression: what is said of people does not match."""
 
 
 class SqliteEngine(DatabaseEngine):
     name = "sqlite"
 
-    def matches(self, query: Query) -> Sql:
+    def matches(self, query: Query, *, names: bool) -> Sql:
         expression = " AND ".join(_phrase(part) for part in query.parts)
         if query.prefix:
             expression += " *"
+        expression = expression if names else f"{NAMELESS}({expression})"
         selects = [
             f"SELECT rowid AS id, -bm25({table}, {WEIGHTS}) AS score FROM {table} WHERE {table} MATCH %s"  # noqa: S608  # names of ours
             for table in (ENGLISH, OTHERS)
@@ -44,12 +49,12 @@ class SqliteEngine(DatabaseEngine):
                 cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in document_ids])  # noqa: S608  # names of ours
 
     def insert(self, documents: list[SearchDocument]) -> None:
-        rows = [(document.pk, *indexed(document)) for document in documents]
+        rows = [(document.pk, *astuple(indexed(document))) for document in documents]
         tables = [_table(document) for document in documents]
         with connection.cursor() as cursor:
             for table in (ENGLISH, OTHERS):
                 cursor.executemany(
-                    f"INSERT INTO {table} (rowid, title, words, body) VALUES (%s, %s, %s, %s)",  # noqa: S608  # names of ours
+                    f"INSERT INTO {table} (rowid, {COLUMNS}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608  # names of ours
                     [row for row, own in zip(rows, tables, strict=True) if own == table],
                 )
             cursor.executemany(
@@ -68,11 +73,7 @@ class SqliteEngine(DatabaseEngine):
         """Both tables and the titles are read, so that a row too many counts as well."""
         ids = [document.pk for document in documents]
         stored: dict[int, list[tuple[Any, ...]]] = {pk: [] for pk in ids}
-        for table, columns in (
-            (ENGLISH, "title, words, body"),
-            (OTHERS, "title, words, body"),
-            (TITLES, "title"),
-        ):
+        for table, columns in ((ENGLISH, COLUMNS), (OTHERS, COLUMNS), (TITLES, "title")):
             sql = f"SELECT rowid, {columns} FROM {table} WHERE rowid IN ({marks(ids)})"  # noqa: S608  # names of ours
             for pk, *texts in rows_of(Sql(sql, list(ids))):
                 stored[pk].append((table, *texts))
@@ -81,7 +82,7 @@ class SqliteEngine(DatabaseEngine):
 
 def _expected(document: SearchDocument) -> list[tuple[Any, ...]]:
     texts = indexed(document)
-    return [(_table(document), *texts), (TITLES, texts[0])]
+    return [(_table(document), *astuple(texts)), (TITLES, texts.title)]
 
 
 def _table(document: SearchDocument) -> str:

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('community_id', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('parent_title', models.CharField(blank=True, max_length=300)),
                 ('starts_at', models.DateTimeField(blank=True, null=True)),
+                ('over_at', models.DateTimeField(blank=True, null=True)),
                 ('changed_at', models.DateTimeField()),
                 ('popularity', models.FloatField(default=0)),
                 ('freshness', models.FloatField(default=0)),

@@ -17,8 +17,8 @@ def make(apps, schema_editor):
 
 def sqlite():
     for table, columns, tokenizer in [
-        ("search_fts_english", "title, words, body", "porter ascii"),
-        ("search_fts_plain", "title, words, body", "ascii"),
+        ("search_fts_english", "title, words, people, body", "porter ascii"),
+        ("search_fts_plain", "title, words, people, body", "ascii"),
     ]:
         yield f"CREATE VIRTUAL TABLE {table} USING fts5({columns}, tokenize = '{tokenizer}')"
     yield "CREATE VIRTUAL TABLE search_fts_title USING fts5(title, tokenize = 'ascii', prefix = '2 3 4')"

@@ -7,6 +7,11 @@ import pytest
 
 from search.duties import sync_search
 from search.models import SearchDocument
+from search.query import Filters, parse
+
+EVERYONE = frozenset(["all", "public"])
+"""What everybody with an account holds."""
+VISITOR = frozenset(["public"])
 
 
 @pytest.fixture
@@ -23,7 +28,6 @@ def document_of(db):
 def titles_for(db):
     """The sorted titles that a person finds: `titles_for(cleo, "water", kind=["course"])`."""
     from search.actions import search
-    from search.query import Filters
 
     def titles(person, text, **filters):
         found = search(text, person, Filters.of(filters))
@@ -47,6 +51,30 @@ def engine(request, db):
         yield found
         return
     yield request.getfixturevalue("elastic")
+
+
+@pytest.fixture
+def ask(engine):
+    """Titles in the engine's order: `ask("water", kind=["course"])`."""
+
+    def answer(text, tokens=EVERYONE, page=1, size=50, **filters):
+        engine.settle()
+        results = engine.search(parse(text), tokens, Filters.of(filters), page, size)
+        titles = dict(SearchDocument.objects.values_list("pk", "title"))
+        return [titles[hit.document_id] for hit in results.hits]
+
+    return answer
+
+
+@pytest.fixture
+def answer(engine):
+    """The whole of an engine's answer."""
+
+    def answered(text, tokens=EVERYONE, page=1, size=50, **filters):
+        engine.settle()
+        return engine.search(parse(text), tokens, Filters.of(filters), page, size)
+
+    return answered
 
 
 @pytest.fixture

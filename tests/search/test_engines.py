@@ -7,38 +7,14 @@ from courses.models import SessionAudience
 from search.models import Kind, SearchDocument
 from search.query import Filters, parse
 from tests import factories
+from tests.search.conftest import EVERYONE
 
 pytestmark = pytest.mark.django_db
 
-EVERYONE = frozenset(["all", "public"])
 EXACT = [
     "Straße", "strasse", "node.js", "C", "3.5", "foo_bar", "the", "universities", "co-op", "1e5", "007",
     "Ёлка", "日本", "日本語", "हिन्दी",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def ask(engine):
-    """Titles in the engine's order: `ask("water", kind=["course"])`."""
-
-    def answer(text, tokens=EVERYONE, page=1, size=50, **filters):
-        engine.settle()
-        results = engine.search(parse(text), tokens, Filters.of(filters), page, size)
-        titles = dict(SearchDocument.objects.values_list("pk", "title"))
-        return [titles[hit.document_id] for hit in results.hits]
-
-    return answer
-
-
-@pytest.fixture
-def answer(engine):
-    """The whole of an engine's answer."""
-
-    def answered(text, tokens=EVERYONE, page=1, size=50, **filters):
-        engine.settle()
-        return engine.search(parse(text), tokens, Filters.of(filters), page, size)
-
-    return answered
 
 
 def test_all_words_must_be_found_wherever_they_stand(ask, ada):
