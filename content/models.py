@@ -15,6 +15,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Collection, Page, PageManager
 from wagtail.query import PageQuerySet
 
+from content.page_form import GuildPageForm
 from content.signals import page_changed
 
 
@@ -124,6 +125,7 @@ class GuildPage(Page):
 
     search_fields = Page.search_fields
     show_in_menus_default = False
+    base_form_class = GuildPageForm
 
     class Meta:
         abstract = True
