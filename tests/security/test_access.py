@@ -60,11 +60,12 @@ class Line:
         return cls(name, thing, verb.lower(), default, others)
 
     def roles(self, number: int) -> list[str]:
-        """Whom to ask: everybody where a door of ours is shut to most; else those named and a few in turn."""
+        """Whom to ask: everybody where a page of ours is shut to most; else those named and a few in turn."""
         named = list(self.others)
-        if self.default in DENIALS and self in OUR_LINES:
+        if self.default in DENIALS and self.verb == "get" and self in OUR_LINES:
             return list(ROLES)
-        return list(dict.fromkeys([*named, *OUTSIDE, *in_turn(number)]))
+        turn = in_turn(number)[:1] if self.default == "405" else in_turn(number)
+        return list(dict.fromkeys([*named, *OUTSIDE, *turn]))
 
 
 def in_turn(number: int) -> list[str]:

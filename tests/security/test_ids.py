@@ -10,7 +10,7 @@ from wagtail.models import Page
 from communities.models import Membership
 from courses.models import CoursePage, CourseTeam, Session
 from people.models import Person
-from tests.security.crawl import text_of
+from tests.security.crawl import text_of, undone
 from tests.security.world import SIGNED_IN
 
 pytestmark = pytest.mark.django_db
@@ -186,8 +186,6 @@ def test_what_a_form_does_not_ask_changes_nothing(world, crowd, url):
         crowd.clients["learner"],
         {"name": before["name"], "title": "x", "zone": "UTC", "language": "en", "theme": "dark"},
     )
-    from tests.security.crawl import undone
-
     with undone():
         client.post(url, {**EXTRA, **asked})
         after = Person.objects.filter(pk=person.pk).values().get()
@@ -203,8 +201,6 @@ def test_what_a_form_does_not_ask_changes_nothing(world, crowd, url):
 
 def test_extra_fields_in_the_editor_change_nothing(world, crowd):
     """R18: an author's form knows its fields."""
-    from tests.security.crawl import undone
-
     course = world.public_course
     empty = json.dumps({"blocks": [], "entityMap": {}})
     form = {
@@ -247,8 +243,6 @@ def test_extra_fields_in_the_editor_change_nothing(world, crowd):
 
 def test_extra_fields_at_other_doors_change_nothing(world, crowd):
     """R18: joining gives no role, enrolling no rank, writing a page no owner."""
-    from tests.security.crawl import undone
-
     with undone():
         crowd.clients["learner"].post(f"/communities/{world.community.pk}/join/", EXTRA)
         role = Membership.objects.get(person=world.people["learner"], community=world.community).role
@@ -284,3 +278,36 @@ def test_no_role_takes_another_s_rights(world, crowd):
     other = Session.objects.get(pk=world.other_session.pk)
     answer = crowd.post("teacher", f"/sessions/{other.pk}/cancel/", {"reason": "mine"})
     assert (answer.status_code, crowd.writes) == (404, [])
+
+
+def test_nobody_puts_a_picture_or_file_of_others_into_a_page(world, crowd):
+    """R18: the number of a locked one in a form is no choice; one that may be chosen is."""
+    course, lesson = world.public_course, world.public_lesson
+    told, taken = [], []
+    with undone():
+        for image in (world.locked_image, world.image):
+            empty = json.dumps({"blocks": [], "entityMap": {}})
+            form = {
+                "title": "Open knots",
+                "level": "beginner",
+                "language": "en",
+                "outcomes": empty,
+                "topics": "",
+            }
+            form |= {"prerequisites": empty, "body": empty, "picture": image.pk, "action-publish": "1"}
+            crowd.clients["coauthor"].post(reverse("wagtailadmin_pages:edit", args=[course.pk]), form)
+            told.append("lockedpicture" in text_of(crowd.get("coauthor", course.get_absolute_url())))
+            taken.append(CoursePage.objects.get(pk=course.pk).picture_id == image.pk)
+        for document in (world.locked_document, world.document):
+            form = {"title": "Open loop", "body-count": "1", "body-0-deleted": "", "body-0-order": "0"}
+            form |= {
+                "body-0-type": "download",
+                "body-0-id": "",
+                "body-0-value-file": document.pk,
+                "action-publish": "1",
+            }
+            crowd.clients["coauthor"].post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), form)
+            page = text_of(crowd.get("coauthor", lesson.get_absolute_url()))
+            told.append("lockedfile" in page)
+            taken.append(document.filename in page)
+    assert (told, taken) == ([False] * 4, [False, True, False, True])
