@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from taggit.utils import parse_tags
 from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.tags import TagField
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.permissions import policy_registry
@@ -19,7 +21,23 @@ class GuildPageForm(WagtailAdminPageForm):
             new = [upload for upload in uploads_in(value) if upload.pk not in standing]
             if not all(self._may_choose(upload) for upload in new):
                 self.add_error(name, _("A picture or file that was chosen is not there. Choose another one."))
+        self._take_known_terms(cleaned)
         return cleaned
+
+    def _take_known_terms(self, cleaned: dict[str, Any]) -> None:
+        """Take terms of a curated vocabulary in any case, and say which words it does not hold.
+
+        Wagtail by itself drops unknown words, and those in another case, without saying so.
+        """
+        for name, field in self.fields.items():
+            if not isinstance(field, TagField) or field.free_tagging or name not in cleaned:
+                continue
+            typed = parse_tags(str(self.data.get(self.add_prefix(name), "")))
+            terms = {term.casefold(): term for term in field.tag_model.objects.values_list("name", flat=True)}
+            cleaned[name] = [terms[term.casefold()] for term in typed if term.casefold() in terms]
+            if unknown := [term for term in typed if term.casefold() not in terms]:
+                sentence = _("There is no topic called %(words)s. Choose from those offered while you type.")
+                self.add_error(name, sentence % {"words": ", ".join(f"“{term}”" for term in unknown)})
 
     def _standing(self, name: str) -> Any:
         """What the field held before; the instance carries what was sent by now."""

@@ -161,3 +161,14 @@ def test_a_lesson_that_moves_belongs_to_its_new_course(ada, course):
     lesson = LessonPage.objects.get(pk=lesson.pk)
     assert lesson.course == other
     assert lesson.get_absolute_url() == f"/courses/{other.slug}/{lesson.slug}/"
+
+
+def test_topics_are_chosen_from_the_vocabulary(as_person, ada, course):
+    factories.topic("Rope")
+    door = reverse("wagtailadmin_pages:edit", args=[course.pk])
+    page = as_person(ada).post(door, editor_form(course, topics='Rope, "Sea shanties"', promise="Kept"))
+    assert "There is no topic called “Sea shanties”." in page.content.decode()
+    assert "Kept" in page.content.decode()
+    assert not course.topic_items.exists()
+    as_person(ada).post(door, {**editor_form(course, topics="rope"), "action-publish": "1"})
+    assert list(course.topic_items.values_list("tag__name", flat=True)) == ["Rope"]
