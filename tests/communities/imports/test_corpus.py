@@ -17,6 +17,7 @@ HANDBOOK = Path(os.environ.get("GUILDHALL_CORPUS", ROOT.parent / "shared/corpus"
 
 pytestmark = [
     pytest.mark.corpus,
+    pytest.mark.slow,
     pytest.mark.skipif(not HANDBOOK.is_dir(), reason="the handbook is not here"),
 ]
 

@@ -22,6 +22,7 @@ COURSES = {
 
 pytestmark = [
     pytest.mark.corpus,
+    pytest.mark.slow,
     pytest.mark.django_db,
     pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not here"),
 ]
