@@ -45,7 +45,7 @@ elasticsearch:
 
 # Pins anew what base.in and dev.in ask for; `make requirements UPGRADE=--upgrade` takes what is newest.
 pin = $(python) -m uv pip compile --quiet --universal --python-version 3.11 --no-header --annotation-style line \
-    --no-emit-index-url --no-emit-find-links $(UPGRADE)
+    $(UPGRADE)
 requirements: dev
 	$(pin) requirements/base.in --output-file requirements/base.txt
 	$(pin) requirements/dev.in --constraint requirements/base.txt --output-file requirements/dev.txt
