@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SearchConfig(AppConfig):
@@ -7,3 +8,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from search import receivers  # noqa: F401  # connecting needs loaded models
+        from search.upkeep import empty_index  # it imports models
+
+        post_migrate.connect(empty_index, sender=self)

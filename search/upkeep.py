@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from duties.leases import LEASE
 from people.refusals import Refusal
 from search import projection
+from search.engines import database_engine
 from search.engines.base import Difference, Engine, EngineDown, Progress
 from search.models import Rebuild, SearchDocument
 from search.sources import SOURCES
@@ -57,6 +60,14 @@ def rebuild(engine: Engine, progress: Callable[[str, int], None]) -> None:
         ) from down
     finally:
         held.finish()
+
+
+def empty_index(**_signal: Any) -> None:
+    """Leave nothing in the index of a database that was emptied; Django's `flush` passes its tables by."""
+    engine = database_engine()
+    made = {SearchDocument._meta.db_table, engine.table} <= set(connection.introspection.table_names())
+    if made and not SearchDocument.objects.exists():
+        engine.remove(sorted(engine.indexed_ids(0, 2**62)))
 
 
 def _hold(engine: Engine) -> Rebuild:

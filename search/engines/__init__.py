@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 
 from people.refusals import Refusal
 from search.engines.base import Engine
+from search.engines.database import DatabaseEngine
 from search.engines.postgresql import PostgresqlEngine
 from search.engines.sqlite import SqliteEngine
 
 NAMES = ("sqlite", "postgresql", "elasticsearch")
-_DATABASES: dict[str, Engine] = {"sqlite": SqliteEngine(), "postgresql": PostgresqlEngine()}
+_DATABASES: dict[str, DatabaseEngine] = {"sqlite": SqliteEngine(), "postgresql": PostgresqlEngine()}
 
 
-def database_engine() -> Engine:
+def database_engine() -> DatabaseEngine:
     """The full-text index of the database itself; always there and never behind."""
     return _DATABASES[connection.vendor]
 

@@ -38,6 +38,8 @@ class DatabaseEngine:
     """Searches the tables of the database that the product runs on."""
 
     name: str
+    table: str
+    """One of the tables of the index, which Django does not know; they are made and go together."""
 
     def matches(self, query: Query, *, names: bool) -> Sql:
         """Selects `id` and `score` of the documents that hold every part; at least one part is given.

@@ -27,6 +27,7 @@ BEGUN = ":*"
 
 class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
+    table = "search_text"
 
     def matches(self, query: Query, *, names: bool) -> Sql:
         """Without names, words have to stand under another label, and a vector that lacks them is ranked."""

@@ -23,6 +23,7 @@ NAMELESS = "{title words body} : "
 
 class SqliteEngine(DatabaseEngine):
     name = "sqlite"
+    table = TITLES
 
     def matches(self, query: Query, *, names: bool) -> Sql:
         expression = " AND ".join(_phrase(part) for part in query.parts)
