@@ -173,9 +173,7 @@ def test_nothing_names_a_machine():
 
 def test_nothing_names_where_packages_come_from():
     """Whoever installs has a registry of their own configured."""
-    hosts = re.compile(
-        r"pypi\.org|pythonhosted|npmjs|repo1?\.maven|deb\.debian|index-ur[l] |find-link[s] "
-    )
+    hosts = re.compile(r"pypi\.org|pythonhosted|npmjs|repo1?\.maven|deb\.debian|index-ur[l] |find-link[s] ")
     none_of(found([path for path in files() if path.name != "Makefile"], hosts))
 
 
