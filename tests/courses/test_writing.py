@@ -172,3 +172,19 @@ def test_topics_are_chosen_from_the_vocabulary(as_person, ada, course):
     assert not course.topic_items.exists()
     as_person(ada).post(door, {**editor_form(course, topics="rope"), "action-publish": "1"})
     assert list(course.topic_items.values_list("tag__name", flat=True)) == ["Rope"]
+
+
+def test_the_author_changes_the_order_of_lessons(as_person, ada, eve, course):
+    first, second = factories.lesson(course, "Bowline"), factories.lesson(course, "Hitch")
+    client = as_person(ada)
+    shelf = reverse("wagtailadmin_explore", args=[course.pk]) + "?ordering=ord"
+    assert shelf in client.get(f"/me/teaching/{course.pk}/").content.decode()
+    assert "Hitch" in client.get(shelf).content.decode()
+    door = reverse("wagtailadmin_pages:set_page_position", args=[second.pk]) + "?position=0"
+    assert as_person(eve).post(door).status_code == 404
+    client.post(door)
+    assert [entry["title"] for entry in client.get(course.get_absolute_url()).context["lessons"]] == [
+        "Hitch",
+        "Bowline",
+    ]
+    assert LessonPage.objects.get(pk=first.pk).course == course
