@@ -11,7 +11,7 @@ from courses.models import CoursePage
 from duties.leases import LEASE
 from search import actions
 from search.duties import sync_search
-from search.engines import active_engine, database_engine, engine_named
+from search.engines import active_engine, database_engine, elasticsearch, engine_named
 from search.engines.base import Difference, EngineDown
 from search.engines.elasticsearch import elasticsearch_engine
 from search.models import Kind, SearchDocument
@@ -33,6 +33,12 @@ def test_without_elasticsearch_nothing_is_due(ada):
     assert sync_search() == 0
     assert not SearchDocument.objects.exclude(lease_until=None).exists()
     assert active_engine() is database_engine()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """A free port may come round again, and with it the engine whose breaker another test opened."""
+    elasticsearch._engine.cache_clear()
 
 
 @pytest.fixture
