@@ -1,6 +1,5 @@
 """What teachers are asked."""
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -13,7 +12,8 @@ from courses.actions.authoring import INVITED
 from courses.actions.sessions import Plan
 from courses.models import CoursePage, Session
 from people.audience import ALL, PUBLIC
-from people.models import Person, validate_zone
+from people.forms import zone_choices
+from people.models import Person
 
 KINDS = [
     (Session.Kind.LIVE.value, _("Live, on a date")),
@@ -154,11 +154,6 @@ class SessionForm(forms.Form):
             for name in self.LIVE_ONLY:
                 del self.fields[name]
 
-    def clean_zone(self) -> str:
-        zone = str(self.cleaned_data["zone"])
-        validate_zone(zone)
-        return zone
-
     def plan(self) -> Plan:
         return Plan(**self.cleaned_data)
 
@@ -175,14 +170,6 @@ class SessionForm(forms.Form):
         helpers = session.teachings.filter(role="co_teacher", person__state="active").select_related("person")
         answers["co_teachers"] = "\n".join(row.person.email for row in helpers)
         return answers
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    """Time zones by their names, those of the old naming left out."""
-    names = sorted(
-        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
-    )
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
 class CancelForm(forms.Form):

@@ -9,7 +9,6 @@ urlpatterns = [
     path("", include("courses.urls")),
     path("", include("communities.urls")),
     path("", include("people.urls")),
-    path("", include("notifications.urls")),
     path("", include("content.urls")),
     path("search/", include("search.urls")),
     path("accounts/", include("people.account_urls")),
