@@ -1,31 +1,25 @@
 """One search over everything: ask an engine, check each hit once more, show it."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db.models import CharField, Value
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from content.languages import LANGUAGES
-from courses.models import CoursePage, Session
+from courses.models import Session
 from people.audience import tokens_for
 from people.models import Person
-from search.engines import active_engine, database_engine
-from search.engines.base import Engine, EngineDown, Results, Tokens
+from search.asking import Answer, put
+from search.engines.base import Ask, Engine, Results, Times
 from search.excerpts import Piece, excerpt, marked, matches, pattern_of
-from search.models import Kind, SearchDocument, SearchFacet
-from search.query import Filters, Query, parse
-from search.sources import SOURCES, visible_topics
+from search.models import Kind, SearchDocument
+from search.narrowing import Narrowed, understood
+from search.query import SORTS, Filters, Query, parse
+from search.sources import SOURCES
+from search.synonyms import expanded
 
 PAGE_SIZE = 20
-_FIXED = {
-    "kind": frozenset(Kind.values),
-    "language": frozenset(code for code, _name in LANGUAGES),
-    "level": frozenset(CoursePage.Level.values),
-}
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -42,88 +36,71 @@ class Row:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of an answer. `ignored` are pairs of facet and value that mean nothing to the reader."""
+    """One page of an answer: its rows, and the best of other kinds `beside` them."""
 
-    query: Query
-    filters: Filters
-    results: Results
+    narrowed: Narrowed
+    answer: Answer
     rows: list[Row] = field(default_factory=list)
-    ignored: list[tuple[str, str]] = field(default_factory=list)
-    page: int = 1
+    beside: list[Row] = field(default_factory=list)
+
+    @property
+    def results(self) -> Results:
+        return self.answer.results
+
+    @property
+    def query(self) -> Query:
+        return self.narrowed.query
+
+    @property
+    def filters(self) -> Filters:
+        return self.narrowed.filters
+
+    @property
+    def ignored(self) -> list[tuple[str, str]]:
+        return self.narrowed.ignored
+
+    @property
+    def page(self) -> int:
+        return self.answer.ask.page
 
 
 def search(
-    text: str, person: Person | None, filters: Filters, page: int = 1, *, engine: Engine | None = None
+    text: str,
+    person: Person | None,
+    filters: Filters,
+    page: int = 1,
+    *,
+    sort: str = "relevance",
+    engine: Engine | None = None,
 ) -> Found:
     """What the person may see of everything that matches; any text, filters and page give an answer.
 
     Without an engine the active one answers, and the database when that one is down.
     """
-    query, tokens, page = parse(text), tokens_for(person), max(page, 1)
-    known, ignored = understood(filters, person, tokens)
-    if engine:
-        results = engine.search(query, tokens, known, page, PAGE_SIZE)
-    else:
-        results = _answer(query, tokens, known, page)
-    return Found(query, known, results, _rows(results, query, person), ignored, page)
+    tokens = tokens_for(person)
+    narrowed = understood(parse(text), filters, tokens)
+    ask = Ask(
+        query=expanded(narrowed.query),
+        tokens=tokens,
+        filters=narrowed.filters,
+        page=max(page, 1),
+        size=PAGE_SIZE,
+        sort=sort if sort in SORTS else SORTS[0],
+        times=Times.at(timezone.localtime()),
+    )
+    answer = put(ask, engine)
+    rows, beside = _rows(answer.results, ask.query, person)
+    return Found(narrowed, answer, rows, beside)
 
 
-def suggest(text: str, person: Person | None, limit: int = 8) -> list[SearchDocument]:
-    """Things whose title begins to read like the text, for a list below the search box."""
-    query, tokens = parse(text, prefix=True), tokens_for(person)
-    try:
-        ids = active_engine().suggest(query, tokens, limit)
-    except EngineDown:
-        ids = database_engine().suggest(query, tokens, limit)
-    return _visible(ids, person)
-
-
-def understood(
-    filters: Filters, person: Person | None, tokens: frozenset[str]
-) -> tuple[Filters, list[tuple[str, str]]]:
-    """The filters that mean something to the person, and the rest.
-
-    A value that exists only on things the person may not see is told apart from none at all by nobody.
-    """
-    known = {name: _known(name, values, person, tokens) for name, values in filters.chosen}
-    ignored = [
-        (name, value) for name, values in filters.chosen for value in values if value not in known[name]
-    ]
-    kept = {name: [value for value in values if value in known[name]] for name, values in filters.chosen}
-    return Filters.of(kept), ignored
-
-
-def _known(
-    name: str, values: tuple[str, ...], person: Person | None, tokens: frozenset[str]
-) -> frozenset[str]:
-    if name in _FIXED:
-        return _FIXED[name]
-    known: set[str] = set()
-    if name == "topic":
-        known.update(visible_topics(person).filter(slug__in=values).values_list("slug", flat=True))
-    if left := set(values) - known:
-        seen = SearchDocument.objects.alive().for_tokens(tokens)
-        facets = SearchFacet.objects.filter(name=name, value__in=left, document__in=seen)
-        known.update(facets.values_list("value", flat=True).distinct())
-    return frozenset(known)
-
-
-def _answer(query: Query, tokens: Tokens, filters: Filters, page: int) -> Results:
-    try:
-        return active_engine().search(query, tokens, filters, page, PAGE_SIZE)
-    except EngineDown as down:
-        log.warning("The search engine cannot answer, so the database does: %s", down)
-        results = database_engine().search(query, tokens, filters, page, PAGE_SIZE)
-        notice = _("The search service does not answer at the moment. These results come from the database.")
-        return replace(results, notice=notice)
-
-
-def _rows(results: Results, query: Query, person: Person | None) -> list[Row]:
-    scores = {hit.document_id: hit.score for hit in results.hits}
-    documents = _visible(scores, person)
+def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[Row], list[Row]]:
+    """The rows of the page, and those beside it that are not on it."""
+    scores = {hit.document_id: hit.score for hit in [*results.beside, *results.hits]}
+    on_page = {hit.document_id for hit in results.hits}
+    documents = visible(dict.fromkeys([hit.document_id for hit in [*results.hits, *results.beside]]), person)
     pattern = pattern_of(query)
     seats = _sessions(documents)
-    return [
+    rows = [
         Row(
             document=document,
             score=scores[document.pk],
@@ -134,9 +111,12 @@ def _rows(results: Results, query: Query, person: Person | None) -> list[Row]:
         )
         for document in documents
     ]
+    return [row for row in rows if row.document.pk in on_page], [
+        row for row in rows if row.document.pk not in on_page
+    ]
 
 
-def _visible(document_ids: Iterable[int], person: Person | None) -> list[SearchDocument]:
+def visible(document_ids: Iterable[int], person: Person | None) -> list[SearchDocument]:
     """The documents in this order, without those whose thing the person may not see, in two statements."""
     ids = list(document_ids)
     found = SearchDocument.objects.alive().in_bulk(ids)

@@ -7,8 +7,12 @@ from typing import Any
 from django.urls import NoReverseMatch
 
 from search.models import SearchDocument
+from search.synonyms import TERM
+from search.words import words
 from topics.models import Topic
 
+NOBODY = ""
+"""A token that no reader holds."""
 Sets = tuple[frozenset[str], ...]
 
 
@@ -18,7 +22,10 @@ class Draft:
 
     `sets` are its sets of audience tokens, its own first; a reader needs one token of each. Without
     `changed_at`, the moment of the last change that search noticed is kept. After `over_at` it is
-    found below what is not over.
+    found below what is not over. `teachers` are handles of those who give it, in the order of `people`.
+    `terms` are the words that mean a topic. `anchors` tell from which place in the body on what stands
+    below which anchor of its page.
+    `popularity` goes from 0 to 1, `freshness` from -1 (known to be out of date) to 1 (lately verified).
     """
 
     title: str
@@ -31,6 +38,11 @@ class Draft:
     topics: tuple[Topic, ...] = ()
     people: tuple[str, ...] = ()
     facets: dict[str, str] = field(default_factory=dict)
+    teachers: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    anchors: tuple[tuple[int, str], ...] = ()
+    popularity: float = 0.0
+    freshness: float = 0.0
     community_id: int | None = None
     parent_title: str = ""
     starts_at: datetime | None = None
@@ -47,22 +59,26 @@ class Draft:
             "topic_words": "\n".join(topic.name for topic in self.topics),
             "people_words": "\n".join(self.people),
             "language": self.language,
-            "levels": len(self.sets),
             "community_id": self.community_id,
             "parent_title": self.parent_title[:300],
             "starts_at": self.starts_at,
             "over_at": self.over_at,
+            "anchors": [list(pair) for pair in self.anchors],
+            "popularity": self.popularity,
+            "freshness": self.freshness,
             "deleted": False,
         }
 
     def tokens(self) -> set[tuple[int, str]]:
-        """Its audience as pairs of level and token."""
-        return {(level, token) for level, tokens in enumerate(self.sets) for token in tokens}
+        """Its audience as pairs of level and token; a set without tokens holds one that nobody has."""
+        return {(level, token) for level, tokens in enumerate(self.sets) for token in tokens or {NOBODY}}
 
     def values(self) -> set[tuple[str, str]]:
         """By what it can be narrowed down, as pairs of facet and value."""
         pairs = {("kind", self.kind), ("language", self.language), *self.facets.items()}
         pairs.update(("topic", topic.slug) for topic in self.topics)
+        pairs.update(("teacher", handle) for handle in self.teachers)
+        pairs.update((TERM, " ".join(words(term))) for term in self.terms)
         return {(name, value) for name, value in pairs if value}
 
 
@@ -73,11 +89,13 @@ TOMBSTONE: dict[str, Any] = {
     "body": "",
     "topic_words": "",
     "people_words": "",
-    "levels": 1,
     "community_id": None,
     "parent_title": "",
     "starts_at": None,
     "over_at": None,
+    "anchors": [],
+    "popularity": 0.0,
+    "freshness": 0.0,
     "deleted": True,
 }
 """What stays of a thing that is gone: nothing but its number and its version."""

@@ -26,7 +26,7 @@ class Piece:
 
 def pattern_of(query: Query) -> re.Pattern[str] | None:
     """Finds the query's words, other forms of them included, in text that went through `_aligned`."""
-    found = {word for part in query.parts for word in part}
+    found = {word for part in query.parts for phrase in part.alternatives for word in phrase}
     if not found:
         return None
     stems = sorted((_stem(word) for word in found), key=len, reverse=True)

@@ -14,7 +14,6 @@ from courses.models import CoursePage, Session
 from search.actions import PAGE_SIZE, Found, Row
 from search.engines.base import DEEPEST
 from search.models import Kind
-from search.query import COUNTED
 from topics.models import Topic
 
 TITLES = {
@@ -69,7 +68,7 @@ def shown(found: Found, asked: QueryDict, *, signed_in: bool) -> dict[str, Any]:
         "rows": [_line(row, signed_in=signed_in) for row in found.rows],
         "groups": _groups(found, labels),
         "filters_kept": pairs,
-        "kept": [("q", found.query.text), *((name, value) for name, value in pairs if name not in COUNTED)],
+        "kept": [("q", found.query.text), *((name, value) for name, value in pairs if name not in TITLES)],
         "chips": _chips(found, asked, labels),
         "clear_url": _address(asked, q=found.query.text),
         "ignored": [value for _name, value in found.ignored],
@@ -101,7 +100,7 @@ def _labels(found: Found) -> Labels:
 def _groups(found: Found, labels: Labels) -> list[Group]:
     """The counted facets, the chosen values always among them."""
     groups = []
-    for name in COUNTED:
+    for name, title in TITLES.items():
         counts = dict(found.results.facets.get(name, []))
         chosen = found.filters[name]
         values = [*list(counts)[:MOST_OPTIONS]]
@@ -111,7 +110,7 @@ def _groups(found: Found, labels: Labels) -> list[Group]:
             for value in values
         ]
         if options:
-            groups.append(Group(name, str(TITLES[name]), options))
+            groups.append(Group(name, str(title), options))
     return groups
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from communities.models import WikiPage
 from courses.models import LessonPage, Session
+from search import shared
 from search.drafts import INDEXED, TOMBSTONE, Draft, differs
 from search.engines import database_engine
-from search.models import Kind, SearchAudience, SearchDocument, SearchFacet
+from search.models import Kind, SearchDocument
 from search.sources import SOURCES
 
 BATCH = 500
@@ -96,18 +97,16 @@ def _locked(kind: str, ids: list[int]) -> list[SearchDocument]:
 
 def _changes(kind: str, ids: list[int], documents: list[SearchDocument]) -> Iterator[Change]:
     drafts = {pk: draft for pk, draft in SOURCES[kind].drafts(ids).items() if draft.url}
-    stored = [document.pk for document in documents if document.pk]
-    audience = _pairs(SearchAudience, stored, "level", "token")
-    facets = _pairs(SearchFacet, stored, "name", "value")
+    audience, facets = shared.audiences_of(documents), shared.facets_of(documents)
     for document in documents:
         draft = drafts.get(document.object_id)
         change = _change(document, draft)
-        tokens, values = (draft.tokens(), draft.values()) if draft else (set(), set())
+        tokens, values = (draft.tokens(), draft.values()) if draft else (None, None)
         unlike = {
             name
             for name, now, then in (
-                ("audience", tokens, audience.get(document.pk, set())),
-                ("facets", values, facets.get(document.pk, set())),
+                ("audience", tokens, audience.get(document.audience_id)),
+                ("facets", values, facets.get(document.facets_id)),
             )
             if now != then
         }
@@ -134,15 +133,9 @@ def _change(document: SearchDocument, draft: Draft | None) -> Change | None:
     return Change(document, draft, columns, names)
 
 
-def _pairs(model: Any, document_ids: list[int], *names: str) -> dict[int, set[tuple[Any, ...]]]:
-    found: dict[int, set[tuple[Any, ...]]] = {}
-    for pk, *pair in model.objects.filter(document_id__in=document_ids).values_list("document_id", *names):
-        found.setdefault(pk, set()).add(tuple(pair))
-    return found
-
-
 def _write(changes: list[Change]) -> None:
     """Raise the versions, end the leases of older versions, and let the full-text index follow."""
+    _share(changes)
     for change in changes:
         document = change.document
         for name, value in change.columns.items():
@@ -151,30 +144,21 @@ def _write(changes: list[Change]) -> None:
         document.lease_until = document.lease_token = None
         document.attempts = 0
         document.save(update_fields=[*change.columns, "version", "lease_until", "lease_token", "attempts"])
-    _write_pairs(changes)
     texts = [change.document for change in changes if change.names & INDEXED]
     if texts:
         database_engine().apply(texts)
 
 
-def _write_pairs(changes: list[Change]) -> None:
-    """Write audience and facet rows anew where they differ; a tombstone has none."""
+def _share(changes: list[Change]) -> None:
+    """Point to the rows that say who may see it and by what it can be found; a tombstone points nowhere."""
     heard = [change for change in changes if change.names & {"audience", "deleted"}]
-    SearchAudience.objects.filter(document__in=[change.document for change in heard]).delete()
-    SearchAudience.objects.bulk_create(
-        SearchAudience(document=change.document, level=level, token=token)
-        for change in heard
-        if change.draft
-        for level, token in sorted(change.draft.tokens())
-    )
+    audiences = shared.audiences(change.draft.tokens() for change in heard if change.draft)
+    for change in heard:
+        change.columns["audience"] = audiences[frozenset(change.draft.tokens())] if change.draft else None
     narrowed = [change for change in changes if change.names & {"facets", "deleted"}]
-    SearchFacet.objects.filter(document__in=[change.document for change in narrowed]).delete()
-    SearchFacet.objects.bulk_create(
-        SearchFacet(document=change.document, name=name, value=value)
-        for change in narrowed
-        if change.draft
-        for name, value in sorted(change.draft.values())
-    )
+    sets = shared.facet_sets(change.draft.values() for change in narrowed if change.draft)
+    for change in narrowed:
+        change.columns["facets"] = sets[frozenset(change.draft.values())] if change.draft else None
 
 
 def _refresh_within(kind: str, ids: list[int]) -> int:

@@ -1,10 +1,11 @@
 """What a person asked for: pure functions from typed text and chosen facets to what engines understand."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Self
 
+from search.stopwords import meaningful
 from search.words import words
 
 LONGEST_QUERY = 400
@@ -12,49 +13,135 @@ MOST_WORDS = 32
 MOST_VALUES = 20
 LONGEST_VALUE = 255
 
-FACETS = ("kind", "topic", "language", "level", "community")
-"""What results can be narrowed by."""
-COUNTED = ("kind", "topic")
-"""The facets whose values are counted with every answer."""
+FACETS = ("kind", "topic", "community", "language", "level", "length", "when", "seats", "teacher")
+"""What results can be narrowed by; the values of each are counted with every answer."""
+COUNTED = FACETS
+TYPED = {"topic": "topic", "by": "teacher", "in": "community", "kind": "kind", "lang": "language"}
+"""The filters that can be typed in the box, and the facet that each means."""
+SORTS = ("relevance", "soonest", "newest", "helpful")
 
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
-_CHUNK = re.compile(r'"([^"]*)"|([^\s"]+)')
+Phrase = tuple[str, ...]
+"""Folded words that follow one another."""
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-", "–": "-"})
+_CHUNK = re.compile(
+    rf'(?<!\S)(?P<name>{"|".join(TYPED)}):(?P<value>"[^"]+"|[^\s"]+)'
+    r'|(?<!\S)-(?P<not>"[^"]*[^\s"][^"]*"|[^\s"-][^\s"]*)'
+    r'|"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)',
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something to be found: any one of these phrases. A required part is never left out."""
+
+    alternatives: tuple[Phrase, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A filter typed in the box: `literal` is what stands there, `name` the facet it means."""
+
+    name: str
+    value: str
+    literal: str
 
 
 @dataclass(frozen=True)
 class Query:
-    """All `parts` must be found; each is a word or a phrase, as a tuple of folded words.
+    """`parts` to be found, `excluded` phrases of which none may be there.
 
-    `text` is what was typed, made harmless. With `prefix`, the last word of the last part may be
-    only the beginning of a word.
+    `text` is what was typed, made harmless. All parts have to be found, unless `least` is given: then
+    the required ones and at least so many of the others. With `prefix`, the last word of the last part
+    may be only the beginning of a word.
     """
 
     text: str
-    parts: tuple[tuple[str, ...], ...] = ()
+    parts: tuple[Part, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
+    typed: tuple[Typed, ...] = ()
     prefix: bool = False
+    least: int = 0
 
     @property
     def blank(self) -> bool:
-        """Nothing was typed: everything matches, the latest first."""
-        return not self.text
+        """No words were asked for: everything matches, the latest first."""
+        return not self.parts and (not self.text or bool(self.excluded or self.typed))
 
     @property
     def hopeless(self) -> bool:
         """Something was typed, but it holds no letter and no digit: nothing matches."""
-        return bool(self.text) and not self.parts
+        return not self.parts and not self.blank
+
+    @property
+    def optional(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if not part.required)
+
+    @property
+    def relaxed(self) -> Self:
+        """The same question, content with enough of the words; itself when it has to have them all.
+
+        One of up to three words is enough, and a third of more.
+        """
+        count = len(self.optional)
+        if self.least or count < 2:
+            return self
+        return replace(self, least=max(1, (count + 1) // 3))
+
+    def typed_as_words(self, names: Iterable[Typed]) -> Self:
+        """The query with these typed filters read as the plain words they are made of."""
+        unread = set(names)
+        if not unread:
+            return self
+        added = [_part(words(one.literal)) for one in self.typed if one in unread]
+        known = tuple(one for one in self.typed if one not in unread)
+        parts = dict.fromkeys([*self.parts, *(part for part in added if part)])
+        return replace(self, parts=tuple(parts), typed=known)
 
 
 def parse(text: str, *, prefix: bool = False) -> Query:
     """Understand any text at all; what is too long is cut, what is no word is left out."""
     clean = text[:LONGEST_QUERY].encode("utf-8", "replace").decode().replace("\0", "?").strip()
-    parts: list[tuple[str, ...]] = []
+    if prefix:
+        found = tuple(_part([word]) for word in dict.fromkeys(words(clean)[:MOST_WORDS]))
+        return Query(text=clean, parts=found, prefix=True)
+    plain: list[Part] = []
+    typed: list[Typed] = []
+    excluded: list[Phrase] = []
     left = MOST_WORDS
-    for phrase, word in _CHUNK.findall(clean.translate(_QUOTES)):
-        part = tuple(words(phrase or word)[:left])
-        if part and part not in parts:
-            parts.append(part)
-            left -= len(part)
-    return Query(text=clean, parts=tuple(parts), prefix=prefix)
+    for chunk in _CHUNK.finditer(clean.translate(_QUOTES)):
+        if name := chunk["name"]:
+            typed.append(Typed(TYPED[name.lower()], chunk["value"].strip('"'), chunk[0]))
+        elif chunk["not"]:
+            excluded += _phrases(chunk["not"], left)
+        else:
+            phrase = words(chunk["phrase"] or chunk["word"] or "")[:left]
+            left -= len(phrase)
+            if phrase:
+                plain.append(_part(phrase, required=bool(chunk["phrase"])))
+    return Query(
+        text=clean,
+        parts=tuple(dict.fromkeys(_telling(plain))),
+        excluded=tuple(dict.fromkeys(excluded)),
+        typed=tuple(typed),
+    )
+
+
+def _part(phrase: list[str], *, required: bool = False) -> Part:
+    return Part((tuple(phrase),), required)
+
+
+def _phrases(text: str, left: int) -> Iterator[Phrase]:
+    if phrase := tuple(words(text)[:left]):
+        yield phrase
+
+
+def _telling(parts: list[Part]) -> list[Part]:
+    """The parts without words like “how” and “the”, unless there is nothing else."""
+    kept = meaningful([part.alternatives[0] for part in parts if not part.required])
+    return [part for part in parts if part.required or part.alternatives[0] in kept]
 
 
 @dataclass(frozen=True)
@@ -81,6 +168,13 @@ class Filters:
     def without(self, name: str) -> Self:
         """The same filters save one facet; its values are counted under these."""
         return type(self)(tuple(pair for pair in self.chosen if pair[0] != name))
+
+    def also(self, pairs: Iterable[tuple[str, str]]) -> Self:
+        """The same filters with more values, as pairs of facet and value."""
+        values = {name: list(chosen) for name, chosen in self.chosen}
+        for name, value in pairs:
+            values.setdefault(name, []).append(value)
+        return self.of(values)
 
 
 def _is_possible(value: str) -> bool:

@@ -271,7 +271,7 @@ def people(ids: Ids) -> Drafts:
 
 def topics(ids: Ids) -> Drafts:
     """Topics in use; their synonyms find them, too."""
-    rows = Topic.objects.current().filter(pk__in=ids).prefetch_related("synonyms")
+    rows = Topic.objects.current().filter(pk__in=ids).prefetch_related("synonyms", "merged")
     return {
         topic.pk: Draft(
             kind=Kind.TOPIC,
@@ -280,6 +280,12 @@ def topics(ids: Ids) -> Drafts:
             sets=(frozenset([ALL]),),
             summary=plain.joined([topic.description]),
             body=plain.joined(synonym.word for synonym in topic.synonyms.all()),
+            facets={"topic": topic.slug},
+            terms=(
+                topic.name,
+                *(s.word for s in topic.synonyms.all()),
+                *(t.name for t in topic.merged.all()),
+            ),
         )
         for topic in rows
     }

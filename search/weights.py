@@ -25,3 +25,9 @@ the same words score up to four times as high in a text as short as its own."""
 
 OVER = 0.4
 """A further factor for what is over or cancelled: of use to look back at, but below all that still comes."""
+
+POPULAR = 0.2
+"""How much of the score is added at most for popularity: a document's, from 0 to 1, times this."""
+
+FRESH = 0.15
+"""How much of the score is added or taken at most for freshness: a document's, from -1 to 1, times this."""

@@ -1,7 +1,9 @@
 """The engines that can search here: the database always, Elasticsearch where it is configured."""
 
+from functools import cache
+
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext as _
 
 from people.refusals import Refusal
@@ -11,12 +13,13 @@ from search.engines.postgresql import PostgresqlEngine
 from search.engines.sqlite import SqliteEngine
 
 NAMES = ("sqlite", "postgresql", "elasticsearch")
-_DATABASES: dict[str, DatabaseEngine] = {"sqlite": SqliteEngine(), "postgresql": PostgresqlEngine()}
+_DATABASES: dict[str, type[DatabaseEngine]] = {"sqlite": SqliteEngine, "postgresql": PostgresqlEngine}
 
 
-def database_engine() -> DatabaseEngine:
+@cache
+def database_engine(using: str = DEFAULT_DB_ALIAS) -> DatabaseEngine:
     """The full-text index of the database itself; always there and never behind."""
-    return _DATABASES[connection.vendor]
+    return _DATABASES[connections[using].vendor](using)
 
 
 def active_engine() -> Engine:
@@ -27,7 +30,7 @@ def active_engine() -> Engine:
 def engine_named(name: str) -> Engine:
     """The engine of this name; refuses one that cannot run here."""
     if name == connection.vendor and name in _DATABASES:
-        return _DATABASES[name]
+        return database_engine()
     if name == "elasticsearch" and settings.ELASTICSEARCH_URL:
         from search.engines.elasticsearch import (
             elasticsearch_engine,

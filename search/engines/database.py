@@ -1,37 +1,54 @@
 """What both databases share: audience, filters, counts and pages are plain SQL over the projection.
 
-An engine adds how words are matched: a statement that gives `id` and `score`.
+An engine adds how words are matched: statements that give `id` and `score`. Who may see what, and what
+can be narrowed down by which value, hang on few shared rows, so that a match costs one look at its document.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
 from search.engines.base import (
     DEEPEST,
+    Ask,
     Difference,
     Hit,
     Progress,
     Results,
     Sql,
+    Times,
     Tokens,
     may_read_names,
     ranges,
 )
+from search.engines.facets import Combination, counted
 from search.models import Kind, SearchDocument
-from search.query import COUNTED, Filters, Query
-from search.weights import KIND_WEIGHTS, OVER, REPEATS
+from search.query import Filters, Part, Phrase, Query
+from search.shared import pairs_of
+from search.weights import FRESH, KIND_WEIGHTS, OVER, POPULAR, REPEATS
 
 BATCH = 500
+BESIDE = 2
+"""How many of each kind stand beside the results."""
 _OF_KIND = " ".join(f"WHEN '{kind}' THEN {weight}" for kind, weight in KIND_WEIGHTS.items())
 WEIGHT = (
     f"CASE d.kind {_OF_KIND} END * CASE WHEN d.over_at < %s THEN {OVER} ELSE 1.0 END"
     f" * CASE WHEN d.kind = '{Kind.SESSION}' AND d.title = d.parent_title THEN {REPEATS} ELSE 1.0 END"
+    f" * (1.0 + {POPULAR} * d.popularity) * (1.0 + {FRESH} * d.freshness)"
 )
 """A factor of the score; its parameter is the moment of now."""
-Counts = dict[str, list[tuple[str, int]]]
+PLACED = ("hit", "beside")
+"""What the rows of an answer with a place of their own are; all others are sets of facet values."""
+ORDERS = {
+    "relevance": "score DESC, changed_at DESC, id",
+    "soonest": "CASE WHEN starts_at >= %s THEN 0 ELSE 1 END, starts_at, score DESC, changed_at DESC, id",
+    "newest": "changed_at DESC, id DESC",
+    "helpful": "popularity DESC, score DESC, changed_at DESC, id",
+}
+"""How results can be sorted; a parameter is the moment of now."""
 
 
 class DatabaseEngine:
@@ -41,15 +58,26 @@ class DatabaseEngine:
     table: str
     """One of the tables of the index, which Django does not know; they are made and go together."""
 
-    def matches(self, query: Query, *, names: bool) -> Sql:
+    def __init__(self, using: str = DEFAULT_DB_ALIAS) -> None:
+        self.using = using
+
+    def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
         """Selects `id` and `score` of the documents that hold every part; at least one part is given.
 
         Without `names`, people's names neither match nor count.
         """
         raise NotImplementedError
 
+    def enough(self, parts: Sequence[Part], least: int, *, names: bool) -> Sql:
+        """The same for the required parts and at least so many of the others."""
+        raise NotImplementedError
+
+    def holding(self, phrases: Sequence[Phrase], *, names: bool) -> Sql:
+        """Selects the `id` of every document that holds any of these phrases."""
+        raise NotImplementedError
+
     def title_matches(self, query: Query) -> Sql:
-        """The same for titles, the last word being a beginning."""
+        """Selects `id` and `score` of titles that hold all words, the last one being a beginning."""
         raise NotImplementedError
 
     def remove(self, document_ids: list[int]) -> None:
@@ -66,20 +94,49 @@ class DatabaseEngine:
         """Which of these indexed documents the index words differently."""
         raise NotImplementedError
 
-    def search(self, query: Query, tokens: Tokens, filters: Filters, page: int, size: int) -> Results:
-        if query.hopeless:
-            return Results(0, [], {name: [] for name in COUNTED}, self.name)
-        found = self.matches(query, names=may_read_names(tokens)) if query.parts else _everything()
-        seen = _seen(found, tokens)
-        total, hits, facets = _answer(seen, filters, page, size)
-        return Results(total, hits, facets, self.name)
+    def search(self, ask: Ask) -> Results:
+        if ask.query.hopeless:
+            return Results.none(self.name)
+        rows = self.rows_of(self._answer(ask))
+        combinations = [
+            Combination(pairs_of(said), bucket, count)
+            for said, _number, bucket, count, _score in rows
+            if said not in PLACED
+        ]
+        total, facets = counted(combinations, ask.filters, names=ask.names)
+        matched = sum(combination.count for combination in combinations)
+        hits, beside = (_hits(rows, what) for what in PLACED)
+        return Results(total, hits, facets, self.name, matched=matched, beside=beside)
 
-    def suggest(self, query: Query, tokens: Tokens, limit: int) -> list[int]:
+    def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:
+        texts, params = [], []
+        for n, (query, filters) in enumerate(questions):
+            if query.hopeless:
+                continue
+            found, seen = self._found(query, may_read_names(tokens)), self._seen_where(tokens)
+            where = self._narrowed(filters, times)
+            texts.append(
+                f"SELECT {n}, count(*) FROM ({found.text}) AS found JOIN search_searchdocument d"  # noqa: S608  # values are parameters
+                f" ON d.id = found.id WHERE {seen.text} AND {where.text}"
+            )
+            params += [*found.params, *seen.params, *where.params]
+        found_counts = dict(self.rows_of(Sql(" UNION ALL ".join(texts), params))) if texts else {}
+        return [found_counts.get(n, 0) for n in range(len(questions))]
+
+    def suggest(self, query: Query, tokens: Tokens, each: int) -> list[int]:
         if not query.parts:
             return []
-        seen = _seen(self.title_matches(query), tokens)
-        best = " SELECT id FROM seen ORDER BY score DESC, changed_at DESC, id LIMIT %s"
-        return [pk for (pk,) in rows_of(Sql(seen.text + best, [*seen.params, limit]))]
+        found, seen = self.title_matches(query), self._seen_where(tokens)
+        best = (
+            "WITH seen AS (SELECT d.id, d.kind, d.changed_at,"  # noqa: S608  # values are parameters
+            f" found.score * {WEIGHT} AS score FROM ({found.text}) AS found"
+            f" JOIN search_searchdocument d ON d.id = found.id WHERE {seen.text})"
+            f" SELECT id FROM (SELECT id, score, changed_at, row_number() OVER (PARTITION BY kind ORDER BY"
+            f" {ORDERS['relevance']}) AS place FROM seen) AS ranked"
+            f" WHERE place <= %s ORDER BY {ORDERS['relevance']}"
+        )
+        params = [self._moment(timezone.now()), *found.params, *seen.params, each]
+        return [pk for (pk,) in self.rows_of(Sql(best, params))]
 
     def apply(self, documents: Iterable[SearchDocument]) -> None:
         rows = list(documents)
@@ -88,17 +145,17 @@ class DatabaseEngine:
 
     def rebuild(self, progress: Progress) -> None:
         """Batch by batch in place; between batches everything is searchable and writable."""
-        for low, high in ranges(BATCH):
-            with transaction.atomic():
-                alive = SearchDocument.objects.select_for_update().alive().filter(pk__gt=low, pk__lte=high)
+        for low, high in ranges(BATCH, self.using):
+            with transaction.atomic(using=self.using):
+                alive = self._documents().select_for_update().alive().filter(pk__gt=low, pk__lte=high)
                 rows = list(alive)
                 self.remove(sorted(self.indexed_ids(low, high) | {row.pk for row in rows}))
                 self.insert(rows)
             progress(len(rows))
 
     def verify(self) -> Iterator[Difference]:
-        for low, high in ranges(BATCH):
-            rows = {row.pk: row for row in SearchDocument.objects.alive().filter(pk__gt=low, pk__lte=high)}
+        for low, high in ranges(BATCH, self.using):
+            rows = {row.pk: row for row in self._documents().alive().filter(pk__gt=low, pk__lte=high)}
             indexed = self.indexed_ids(low, high)
             stale = self.stale_ids([rows[pk] for pk in sorted(indexed & rows.keys())])
             found = dict.fromkeys(rows.keys() - indexed, "missing")
@@ -110,10 +167,119 @@ class DatabaseEngine:
         ids = [difference.document_id for difference in differences]
         for start in range(0, len(ids), BATCH):
             batch = ids[start : start + BATCH]
-            with transaction.atomic():
-                rows = list(SearchDocument.objects.select_for_update().alive().filter(pk__in=batch))
+            with transaction.atomic(using=self.using):
+                rows = list(self._documents().select_for_update().alive().filter(pk__in=batch))
                 self.remove(batch)
                 self.insert(rows)
+
+    def rows_of(self, sql: Sql) -> list[tuple[Any, ...]]:
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(sql.text, sql.params)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+    def _documents(self) -> Any:
+        return SearchDocument.objects.using(self.using)
+
+    def _moment(self, moment: datetime) -> Any:
+        return connections[self.using].ops.adapt_datetimefield_value(moment)
+
+    def _found(self, query: Query, names: bool) -> Sql:
+        """Selects `id` and `score` of the matches, whoever may see them."""
+        if not query.parts:
+            found = Sql("SELECT id, 0.0 AS score FROM search_searchdocument WHERE NOT deleted")
+        elif query.least:
+            found = self.enough(query.parts, query.least, names=names)
+        else:
+            found = self.together(query.parts, names=names)
+        if not query.excluded:
+            return found
+        without = self.holding(query.excluded, names=names)
+        return Sql(
+            f"SELECT id, score FROM ({found.text}) AS f WHERE id NOT IN ({without.text})",  # noqa: S608  # values are parameters
+            [*found.params, *without.params],
+        )
+
+    def _seen_where(self, tokens: Tokens) -> Sql:
+        """The only audience rule in SQL: the reader holds a token of every one of the document's sets."""
+        if tokens is None:
+            return Sql("NOT d.deleted")
+        held = sorted(tokens)
+        return Sql(
+            "NOT d.deleted AND d.audience_id IN (SELECT t.audience_id FROM search_audiencetoken t"  # noqa: S608  # values are parameters
+            f" JOIN search_audience a ON a.id = t.audience_id WHERE t.token IN ({marks(held)})"
+            " GROUP BY t.audience_id, a.levels HAVING count(DISTINCT t.level) = a.levels)",
+            held,
+        )
+
+    def _answer(self, ask: Ask) -> Sql:
+        """Hits of the page, counts of every combination of facet values, and the best of each kind.
+
+        One statement, so that words are matched once for all of them.
+        """
+        found, seen = self._found(ask.query, ask.names), self._seen_where(ask.tokens)
+        bucket, now = self._bucket(ask.times), self._moment(ask.times.now)
+        text = (
+            f"WITH found(id, score) AS MATERIALIZED ({found.text}), "  # noqa: S608  # values are parameters
+            f"seen AS MATERIALIZED (SELECT d.id, d.kind, d.facets_id, {bucket.text} AS bucket,"
+            f" found.score * {WEIGHT} AS score, d.starts_at, d.changed_at, d.popularity"
+            f" FROM found JOIN search_searchdocument d ON d.id = found.id WHERE {seen.text}) "
+        )
+        parts = [self._hits(ask), *([self._beside()] if ask.page == 1 and ask.query.parts else [])]
+        combined = (
+            "SELECT s.said, c.facets_id, c.bucket, c.number, 0.0 FROM (SELECT facets_id, bucket,"
+            " count(*) AS number FROM seen GROUP BY facets_id, bucket) AS c"
+            " JOIN search_facetset s ON s.id = c.facets_id"
+        )
+        text += " UNION ALL ".join([*(part.text for part in parts), combined])
+        params = [*found.params, *bucket.params, now, *seen.params]
+        return Sql(text, [*params, *(param for part in parts for param in part.params)])
+
+    def _hits(self, ask: Ask) -> Sql:
+        where, order = self._narrowed(ask.filters, ask.times, "seen."), ORDERS[ask.sort]
+        params = [self._moment(ask.times.now)] if "%s" in order else []
+        if ask.first and ask.sort == "relevance":
+            order = f"CASE WHEN id IN ({marks(ask.first)}) THEN 0 ELSE 1 END, {order}"
+            params = sorted(ask.first)
+        shown = (ask.size, ask.offset) if ask.offset < DEEPEST else (0, 0)
+        return Sql(
+            "SELECT 'hit' AS what, id AS n, place, 0 AS number, score FROM (SELECT id, score,"  # noqa: S608  # values are parameters
+            f" row_number() OVER (ORDER BY {order}) AS place FROM seen WHERE {where.text}"
+            " ORDER BY place LIMIT %s OFFSET %s) AS hits",
+            [*params, *where.params, *shown],
+        )
+
+    def _beside(self) -> Sql:
+        return Sql(
+            "SELECT 'beside', id, place, 0, score FROM (SELECT id, score, row_number() OVER"  # noqa: S608  # values are parameters
+            f" (PARTITION BY kind ORDER BY {ORDERS['relevance']}) AS place FROM seen) AS best"
+            " WHERE place <= %s",
+            [BESIDE],
+        )
+
+    def _bucket(self, times: Times) -> Sql:
+        """A number that tells whether the next date is in the week (1), in the month (2), to come (4)."""
+        now, week, month = (self._moment(at) for at in (times.now, times.week_ends, times.month_ends))
+        return Sql(
+            "CASE WHEN d.starts_at >= %s THEN 4 + CASE WHEN d.starts_at < %s THEN 1 ELSE 0 END"
+            " + CASE WHEN d.starts_at < %s THEN 2 ELSE 0 END ELSE 0 END",
+            [now, week, month],
+        )
+
+    def _narrowed(self, filters: Filters, times: Times, of: str = "d.") -> Sql:
+        """Conditions on a document, one for each chosen facet."""
+        conditions: list[str] = ["1 = 1"]
+        params: list[Any] = []
+        for name, values in filters.chosen:
+            held = f"SELECT n.facets_id FROM search_facetvalue n WHERE n.name = %s AND n.value IN ({marks(values)})"  # noqa: S608, E501  # parameters
+            either = [f"{of}facets_id IN ({held})"]
+            params += [name, *values]
+            dates = [times.ends()[value] for value in values if name == "when" and value in times.ends()]
+            for end in dates:
+                either.append(f"{of}starts_at >= %s" + (f" AND {of}starts_at < %s" if end else ""))
+                params += [self._moment(at) for at in (times.now, end) if at]
+            conditions.append(f"({' OR '.join(either)})")
+        return Sql(" AND ".join(conditions), params)
 
 
 def marks(values: Iterable[object]) -> str:
@@ -121,86 +287,7 @@ def marks(values: Iterable[object]) -> str:
     return ", ".join("%s" for _value in values)
 
 
-def rows_of(sql: Sql) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql.text, sql.params)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _everything() -> Sql:
-    return Sql("SELECT id, 0.0 AS score FROM search_searchdocument WHERE NOT deleted")
-
-
-def _seen(found: Sql, tokens: Tokens) -> Sql:
-    """The opening of a statement in which `seen` holds the matches that the reader may see, weighed by kind.
-
-    The only audience rule in SQL: the reader holds a token of every one of the document's sets.
-    """
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    audience, params = "", [*found.params, now]
-    if tokens is not None:
-        held = sorted(tokens)
-        audience = (
-            " AND d.levels = (SELECT count(DISTINCT a.level) FROM search_searchaudience a"  # noqa: S608  # values are parameters
-            f" WHERE a.document_id = d.id AND a.token IN ({marks(held)}))"
-        )
-        params += held
-    return Sql(
-        f"WITH found(id, score) AS MATERIALIZED ({found.text}), "  # noqa: S608  # values are parameters
-        f"seen AS MATERIALIZED (SELECT d.id, found.score * {WEIGHT} AS score, d.changed_at FROM found"
-        f" JOIN search_searchdocument d ON d.id = found.id WHERE NOT d.deleted{audience}) ",
-        params,
-    )
-
-
-def _narrowed(filters: Filters) -> Sql:
-    """Conditions on `seen.id`, one for each chosen facet."""
-    conditions: list[str] = ["1 = 1"]
-    params: list[Any] = []
-    for name, values in filters.chosen:
-        conditions.append(
-            "EXISTS (SELECT 1 FROM search_searchfacet n WHERE n.document_id = seen.id"  # noqa: S608  # parameters
-            f" AND n.name = %s AND n.value IN ({marks(values)}))"
-        )
-        params += [name, *values]
-    return Sql(" AND ".join(conditions), params)
-
-
-def _answer(seen: Sql, filters: Filters, page: int, size: int) -> tuple[int, list[Hit], Counts]:
-    """Total, hits of the page in their order, and facets, so that words are matched once for all of them."""
-    offset = (page - 1) * size
-    where = _narrowed(filters)
-    hits = (
-        "SELECT '' AS name, '' AS value, id AS n, score, place FROM (SELECT id, score,"  # noqa: S608  # values are parameters
-        " row_number() OVER (ORDER BY score DESC, changed_at DESC, id) AS place"
-        f" FROM seen WHERE {where.text} ORDER BY score DESC, changed_at DESC, id LIMIT %s OFFSET %s) AS hits"
-    )
-    total = f"SELECT 'total', '', count(*), 0.0, 0 FROM seen WHERE {where.text}"  # noqa: S608  # values are parameters
-    branches = [hits, total]
-    shown = (size, offset) if offset < DEEPEST else (0, 0)
-    params = [*seen.params, *where.params, *shown, *where.params]
-    for name in COUNTED:
-        where = _narrowed(filters.without(name))
-        branches.append(
-            "SELECT f.name, f.value, count(*), 0.0, 0 FROM seen"  # noqa: S608  # values are parameters
-            " JOIN search_searchfacet f ON f.document_id = seen.id"
-            f" WHERE f.name = %s AND {where.text} GROUP BY f.name, f.value"
-        )
-        params += [name, *where.params]
-    return _read(rows_of(Sql(seen.text + " UNION ALL ".join(branches), params)))
-
-
-def _read(rows: list[tuple[Any, ...]]) -> tuple[int, list[Hit], Counts]:
-    total = 0
-    hits: list[tuple[int, Hit]] = []
-    counts: Counts = {name: [] for name in COUNTED}
-    for name, value, number, score, place in rows:
-        if not name:
-            hits.append((place, Hit(number, float(score))))
-        elif name == "total":
-            total = number
-        else:
-            counts[name].append((value, number))
-    ordered = {name: sorted(pairs, key=lambda pair: (-pair[1], pair[0])) for name, pairs in counts.items()}
-    return total, [hit for _place, hit in sorted(hits, key=lambda pair: pair[0])], ordered
+def _hits(rows: list[tuple[Any, ...]], what: str) -> list[Hit]:
+    """The hits among the rows of an answer; of those beside the results the best of every kind first."""
+    own = sorted((place, -float(score), pk) for name, pk, place, _number, score in rows if name == what)
+    return [Hit(pk, -minus) for _place, minus, pk in own]

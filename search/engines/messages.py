@@ -1,11 +1,15 @@
 """What is sent to Elasticsearch of each document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from search import shared
 from search.engines.base import PLAIN, STEMMED, indexed
-from search.models import SearchAudience, SearchDocument, SearchFacet
+from search.models import SearchDocument
+from search.query import FACETS
+
+Said = Mapping[int | None, Iterable[tuple[Any, str]]]
 
 NO_SET = "-"
 """Stands in a level at which a document has no set; every reader holds it."""
@@ -13,7 +17,7 @@ NO_SET = "-"
 
 def messages(index: str, rows: list[SearchDocument]) -> Iterator[dict[str, Any]]:
     """One message for each document, with the version by which older ones lose."""
-    pairs = _pairs(rows)
+    audiences, facets = shared.audiences_of(rows), shared.facets_of(rows)
     for row in rows:
         message = {
             "_index": index,
@@ -24,30 +28,29 @@ def messages(index: str, rows: list[SearchDocument]) -> Iterator[dict[str, Any]]
         if row.deleted:
             yield {**message, "_op_type": "delete"}
         else:
-            yield {**message, "_op_type": "index", "_source": _source(row, *pairs[row.pk])}
+            yield {**message, "_op_type": "index", "_source": _source(row, facets, audiences)}
 
 
-def _pairs(rows: list[SearchDocument]) -> dict[int, tuple[dict[str, list[str]], dict[int, list[str]]]]:
-    """Facets and audiences of the documents, in two statements."""
-    found: dict[int, tuple[dict[str, list[str]], dict[int, list[str]]]] = {row.pk: ({}, {}) for row in rows}
-    facets = SearchFacet.objects.filter(document__in=found)
-    for pk, name, value in facets.values_list("document_id", "name", "value"):
-        found[pk][0].setdefault(name, []).append(value)
-    audience = SearchAudience.objects.filter(document__in=found)
-    for pk, level, token in audience.values_list("document_id", "level", "token"):
-        found[pk][1].setdefault(level, []).append(token)
+def _named(pairs: Iterable[tuple[Any, str]]) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = {}
+    for name, value in sorted(pairs):
+        found.setdefault(name, []).append(value)
     return found
 
 
-def _source(
-    row: SearchDocument, facets: dict[str, list[str]], audience: dict[int, list[str]]
-) -> dict[str, Any]:
+def _source(row: SearchDocument, facets: Said, audiences: Said) -> dict[str, Any]:
     reading = STEMMED.get(row.language, PLAIN)
     texts = asdict(indexed(row))
-    sets = {
-        f"audience_{level}": audience.get(level, []) if level < row.levels else [NO_SET]
-        for level in range(SearchDocument.LEVELS)
-    }
+    audience = _named(audiences.get(row.audience_id, ()))
+    sets = {f"audience_{level}": audience.get(level, [NO_SET]) for level in range(SearchDocument.LEVELS)}
     read = {f"{part}_{reading}": text for part, text in texts.items()}
-    ranked = {"changed_at": row.changed_at, "over_at": row.over_at, "repeats": row.repeats}
-    return {"id": row.pk, **ranked, **facets, **sets, **read, "titles": texts["title"]}
+    ranked = {
+        "changed_at": row.changed_at,
+        "starts_at": row.starts_at,
+        "over_at": row.over_at,
+        "repeats": row.repeats,
+        "popularity": row.popularity,
+        "freshness": row.freshness,
+    }
+    narrowed = _named(pair for pair in facets.get(row.facets_id, ()) if pair[0] in FACETS)
+    return {"id": row.pk, **ranked, **narrowed, **sets, **read, "titles": texts["title"]}

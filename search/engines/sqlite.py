@@ -3,15 +3,16 @@
 Texts arrive folded (`search.words`), so that the tokenizer only has to split at spaces.
 """
 
+from collections.abc import Sequence
 from dataclasses import astuple
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 
 from search.engines.base import Sql, indexed
-from search.engines.database import DatabaseEngine, marks, rows_of
+from search.engines.database import DatabaseEngine, marks
 from search.models import SearchDocument
-from search.query import Query
+from search.query import Part, Phrase, Query
 
 ENGLISH, OTHERS, TITLES = "search_fts_english", "search_fts_plain", "search_fts_title"
 COLUMNS = "title, words, people, body"
@@ -25,10 +26,36 @@ class SqliteEngine(DatabaseEngine):
     name = "sqlite"
     table = TITLES
 
-    def matches(self, query: Query, *, names: bool) -> Sql:
-        expression = " AND ".join(_phrase(part) for part in query.parts)
-        if query.prefix:
-            expression += " *"
+    def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
+        return self._matching(" AND ".join(_either(part.alternatives) for part in parts), names)
+
+    def enough(self, parts: Sequence[Part], least: int, *, names: bool) -> Sql:
+        """Part by part: BM25 is a sum over words, so that the sum is the score of all of them."""
+        found = [self._matching(_either(part.alternatives), names) for part in parts]
+        required = [f"{int(part.required)} AS required" for part in parts]
+        each = " UNION ALL ".join(
+            f"SELECT id, score, {flag} FROM ({sql.text}) AS p"  # noqa: S608  # names of ours
+            for sql, flag in zip(found, required, strict=True)
+        )
+        needed = sum(part.required for part in parts)
+        return Sql(
+            f"SELECT id, sum(score) AS score FROM ({each}) AS parts GROUP BY id"  # noqa: S608  # names of ours
+            " HAVING sum(required) = %s AND count(*) >= %s",
+            [*(param for sql in found for param in sql.params), needed, needed + least],
+        )
+
+    def holding(self, phrases: Sequence[Phrase], *, names: bool) -> Sql:
+        found = self._matching(_either(phrases), names)
+        return Sql(f"SELECT id FROM ({found.text}) AS held", found.params)  # noqa: S608  # names of ours
+
+    def title_matches(self, query: Query) -> Sql:
+        expression = " AND ".join(_either(part.alternatives) for part in query.parts) + " *"
+        return Sql(
+            f"SELECT rowid AS id, -bm25({TITLES}) AS score FROM {TITLES} WHERE {TITLES} MATCH %s",  # noqa: S608  # names of ours
+            [expression],
+        )
+
+    def _matching(self, expression: str, names: bool) -> Sql:
         expression = expression if names else f"{NAMELESS}({expression})"
         selects = [
             f"SELECT rowid AS id, -bm25({table}, {WEIGHTS}) AS score FROM {table} WHERE {table} MATCH %s"  # noqa: S608  # names of ours
@@ -36,23 +63,15 @@ class SqliteEngine(DatabaseEngine):
         ]
         return Sql(" UNION ALL ".join(selects), [expression, expression])
 
-    def title_matches(self, query: Query) -> Sql:
-        words = [word for part in query.parts for word in part]
-        expression = " AND ".join(_phrase((word,)) for word in words) + " *"
-        return Sql(
-            f"SELECT rowid AS id, -bm25({TITLES}) AS score FROM {TITLES} WHERE {TITLES} MATCH %s",  # noqa: S608  # names of ours
-            [expression],
-        )
-
     def remove(self, document_ids: list[int]) -> None:
-        with connection.cursor() as cursor:
+        with connections[self.using].cursor() as cursor:
             for table in (ENGLISH, OTHERS, TITLES):
                 cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in document_ids])  # noqa: S608  # names of ours
 
     def insert(self, documents: list[SearchDocument]) -> None:
         rows = [(document.pk, *astuple(indexed(document))) for document in documents]
         tables = [_table(document) for document in documents]
-        with connection.cursor() as cursor:
+        with connections[self.using].cursor() as cursor:
             for table in (ENGLISH, OTHERS):
                 cursor.executemany(
                     f"INSERT INTO {table} (rowid, {COLUMNS}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608  # names of ours
@@ -68,7 +87,7 @@ class SqliteEngine(DatabaseEngine):
             f"SELECT rowid FROM {table} WHERE rowid > %s AND rowid <= %s"  # noqa: S608  # names of ours
             for table in (ENGLISH, OTHERS, TITLES)
         ]
-        return {pk for (pk,) in rows_of(Sql(" UNION ".join(selects), [low, high] * 3))}
+        return {pk for (pk,) in self.rows_of(Sql(" UNION ".join(selects), [low, high] * 3))}
 
     def stale_ids(self, documents: list[SearchDocument]) -> set[int]:
         """Both tables and the titles are read, so that a row too many counts as well."""
@@ -76,7 +95,7 @@ class SqliteEngine(DatabaseEngine):
         stored: dict[int, list[tuple[Any, ...]]] = {pk: [] for pk in ids}
         for table, columns in ((ENGLISH, COLUMNS), (OTHERS, COLUMNS), (TITLES, "title")):
             sql = f"SELECT rowid, {columns} FROM {table} WHERE rowid IN ({marks(ids)})"  # noqa: S608  # names of ours
-            for pk, *texts in rows_of(Sql(sql, list(ids))):
+            for pk, *texts in self.rows_of(Sql(sql, list(ids))):
                 stored[pk].append((table, *texts))
         return {document.pk for document in documents if stored[document.pk] != _expected(document)}
 
@@ -90,6 +109,7 @@ def _table(document: SearchDocument) -> str:
     return ENGLISH if document.language == "en" else OTHERS
 
 
-def _phrase(part: tuple[str, ...]) -> str:
-    """A quoted phrase; words hold only letters and digits, so nothing in it can be an operator."""
-    return f'"{" ".join(part)}"'
+def _either(phrases: Sequence[Phrase]) -> str:
+    """Any of these, quoted; words hold only letters and digits, so nothing in them can be an operator."""
+    quoted = [f'"{" ".join(phrase)}"' for phrase in phrases]
+    return quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"

@@ -1,12 +1,23 @@
 """The projection that every engine searches, and what keeps it."""
 
 from search.models.documents import (
+    Audience,
+    AudienceToken,
+    FacetSet,
+    FacetValue,
     Kind,
     Rebuild,
-    SearchAudience,
     SearchDocument,
     SearchDocumentQuerySet,
-    SearchFacet,
 )
 
-__all__ = ["Kind", "Rebuild", "SearchAudience", "SearchDocument", "SearchDocumentQuerySet", "SearchFacet"]
+__all__ = [
+    "Audience",
+    "AudienceToken",
+    "FacetSet",
+    "FacetValue",
+    "Kind",
+    "Rebuild",
+    "SearchDocument",
+    "SearchDocumentQuerySet",
+]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from duties.leases import MOST_ATTEMPTS, Leased, LeasedQuerySet
@@ -52,9 +52,69 @@ class SearchDocumentQuerySet(LeasedQuerySet):
 
     def for_tokens(self, tokens: frozenset[str]) -> Self:
         """Documents of which the reader holds a token of every set."""
-        held = SearchAudience.objects.filter(document_id=OuterRef("pk"), token__in=tokens)
-        levels = held.order_by().values("document_id").values(found=Count("level", distinct=True))
-        return self.filter(levels=Subquery(levels))
+        held = AudienceToken.objects.filter(token__in=tokens).order_by().values("audience")
+        complete = held.annotate(found=Count("level", distinct=True)).filter(found=F("audience__levels"))
+        return self.filter(audience__in=complete.values("audience"))
+
+
+class Audience(models.Model):
+    """Sets of audience tokens that things share; the reader needs one token of each set.
+
+    Things with the same sets point to one row, so that who may see what is worked out once a question
+    and not once a match. Two rows may say the same: nobody has to wait for another's transaction.
+    """
+
+    digest = models.CharField(max_length=32, db_index=True)
+    levels = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class AudienceToken(models.Model):
+    """A token of one of an audience's sets."""
+
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="tokens")
+    level = models.PositiveSmallIntegerField()
+    token = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audience", "level", "token"], name="search_token_once")
+        ]
+        indexes = [models.Index(fields=["token", "audience", "level"], name="search_token_holders")]
+
+    def __str__(self) -> str:
+        return f"{self.level}:{self.token}"
+
+
+class FacetSet(models.Model):
+    """All values by which a thing can be narrowed down; things that agree in all of them share a row.
+
+    A row never changes once it is written. `said` holds the same as its values, a line for each as
+    `facet=value`, so that counting reads one row and not ten.
+    """
+
+    digest = models.CharField(max_length=32, db_index=True)
+    said = models.TextField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class FacetValue(models.Model):
+    """One value by which things can be narrowed down."""
+
+    facets = models.ForeignKey(FacetSet, on_delete=models.CASCADE, related_name="values")
+    name = models.CharField(max_length=20)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["facets", "name", "value"], name="search_value_once")]
+        indexes = [models.Index(fields=["name", "value", "facets"], name="search_value_holders")]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
 
 
 class SearchDocument(Leased):
@@ -73,7 +133,6 @@ class SearchDocument(Leased):
     topic_words = models.TextField(blank=True)
     people_words = models.TextField(blank=True)
     language = models.CharField(max_length=10, default="en")
-    levels = models.PositiveSmallIntegerField(default=1)
     community_id = models.PositiveBigIntegerField(null=True, blank=True)
     parent_title = models.CharField(max_length=300, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -85,6 +144,15 @@ class SearchDocument(Leased):
     version = models.PositiveBigIntegerField(default=1)
     synced_version = models.PositiveBigIntegerField(default=0)
     deleted = models.BooleanField(default=False)
+    # None: nobody may see it, as with a tombstone.
+    audience = models.ForeignKey(
+        Audience, null=True, blank=True, on_delete=models.PROTECT, related_name="documents", db_index=False
+    )
+    facets = models.ForeignKey(
+        FacetSet, null=True, blank=True, on_delete=models.PROTECT, related_name="documents", db_index=False
+    )
+    # Pairs of a place in the body and the anchor on the page from which on it stands there.
+    anchors = models.JSONField(default=list, blank=True)
     # Last, because SQLite reads a row from its start: what is filtered on stands before the long text.
     body = models.TextField(blank=True)
 
@@ -94,6 +162,8 @@ class SearchDocument(Leased):
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_once")]
         indexes = [
             models.Index(fields=["deleted", "kind"], name="search_alive_kind"),
+            models.Index(fields=["facets", "audience"], name="search_facets_audience"),
+            models.Index(fields=["audience"], name="search_heard_by"),
             models.Index(fields=["id"], condition=Q(version__gt=F("synced_version")), name="search_behind"),
         ]
 
@@ -101,42 +171,14 @@ class SearchDocument(Leased):
         return f"{self.kind}:{self.object_id} {self.title}"
 
     @property
+    def levels(self) -> int:
+        """How many sets of tokens its audience has."""
+        return self.audience.levels if self.audience else 0
+
+    @property
     def repeats(self) -> bool:
         """Whether it is a session that only repeats what its course says."""
         return self.kind == Kind.SESSION and self.title == self.parent_title
-
-
-class SearchAudience(models.Model):
-    """A token of one of a document's sets; the reader needs one token of each set."""
-
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="audience")
-    level = models.PositiveSmallIntegerField()
-    token = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["document", "level", "token"], name="search_audience_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.level}:{self.token}"
-
-
-class SearchFacet(models.Model):
-    """One value by which a document can be narrowed down."""
-
-    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="facets")
-    name = models.CharField(max_length=20)
-    value = models.CharField(max_length=255)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["document", "name", "value"], name="search_facet_once")
-        ]
-        indexes = [models.Index(fields=["name", "value", "document"], name="search_facet_value")]
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.value}"
 
 
 class Rebuild(Leased):

@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from search.duties import sync_search
+from search.engines.base import Ask
 from search.models import SearchDocument
 from search.query import Filters, parse
 
@@ -59,7 +60,7 @@ def ask(engine):
 
     def answer(text, tokens=EVERYONE, page=1, size=50, **filters):
         engine.settle()
-        results = engine.search(parse(text), tokens, Filters.of(filters), page, size)
+        results = engine.search(Ask(parse(text), tokens, Filters.of(filters), page, size))
         titles = dict(SearchDocument.objects.values_list("pk", "title"))
         return [titles[hit.document_id] for hit in results.hits]
 
@@ -72,7 +73,7 @@ def answer(engine):
 
     def answered(text, tokens=EVERYONE, page=1, size=50, **filters):
         engine.settle()
-        return engine.search(parse(text), tokens, Filters.of(filters), page, size)
+        return engine.search(Ask(parse(text), tokens, Filters.of(filters), page, size))
 
     return answered
 

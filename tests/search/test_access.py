@@ -8,17 +8,17 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-import search.engines.database
-import search.engines.elasticsearch
+import search.engines.base
 from communities.models import CommunityPage
 from content.models import PageAudience
 from courses.models import CoursePage, CourseTeam, Session, SessionAudience, Teaching
 from people.audience import tokens_for, viewer
 from people.models import Person
-from search import actions
+from search import actions, suggestions
 from search.engines import database_engine
-from search.models import Kind, SearchDocument, SearchFacet
-from search.query import COUNTED, Filters, parse
+from search.engines.base import Ask, Times
+from search.models import Kind, SearchDocument
+from search.query import FACETS, Filters, parse
 from search.sources import SOURCES
 from tests import factories
 
@@ -72,8 +72,10 @@ def questions(chance, people):
             "kind": chance.sample(list(Kind.values), chance.choice([0, 0, 1, 2])),
             "topic": chance.sample(WORDS, chance.choice([0, 0, 1, 2])),
             "language": chance.sample(["en", "de", "ja"], chance.choice([0, 0, 1])),
+            "when": chance.sample(["week", "month", "any", "self-paced"], chance.choice([0, 0, 1, 2])),
         }
-        yield chance.choice(people), parse(words), Filters.of(values)
+        query = parse(words + chance.choice(["", "", " -birch"]))
+        yield chance.choice(people), chance.choice([query, query.relaxed]), Filters.of(values)
 
 
 def visible_documents(person, ids):
@@ -81,9 +83,19 @@ def visible_documents(person, ids):
     seen = {}
     for document in SearchDocument.objects.filter(pk__in=ids):
         if SOURCES[document.kind].visible_to(person).filter(pk=document.object_id).exists():
-            pairs = SearchFacet.objects.filter(document=document).values_list("name", "value")
+            pairs = list(document.facets.values.filter(name__in=FACETS).values_list("name", "value"))
+            pairs += [("when", value) for value in dates_of(document)]
+            pairs = [pair for pair in pairs if person or pair[0] != "teacher"]
             seen[document.pk] = {name: {v for n, v in pairs if n == name} for name, _value in pairs}
     return seen
+
+
+def dates_of(document):
+    """What `when` says of a document with a date."""
+    times = Times.at(timezone.now())
+    if document.starts_at is None or document.starts_at < times.now:
+        return []
+    return [value for value, end in times.ends().items() if end is None or document.starts_at < end]
 
 
 def agree(facets, filters):
@@ -94,9 +106,8 @@ def everything_for(person, engine, query, monkeypatch):
     """The documents that the engine matches whatever their audience is; names are no words for a visitor."""
     with monkeypatch.context() as patched:
         if viewer(person) is None:
-            for module in (search.engines.database, search.engines.elasticsearch):
-                patched.setattr(module, "may_read_names", lambda tokens: False)
-        return [hit.document_id for hit in engine.search(query, None, Filters(), 1, 5000).hits]
+            patched.setattr(search.engines.base, "may_read_names", lambda tokens: False)
+        return [hit.document_id for hit in engine.search(Ask(query, None, Filters(), 1, 5000)).hits]
 
 
 def test_everything_counted_is_what_the_person_may_see(engine, world, monkeypatch):
@@ -107,16 +118,16 @@ def test_everything_counted_is_what_the_person_may_see(engine, world, monkeypatc
         asked = Person.objects.get(pk=person.pk) if person else None
         everything = everything_for(asked, engine, query, monkeypatch)
         seen = visible_documents(asked, everything)
-        results = engine.search(query, tokens_for(asked), filters, 1, 5000)
+        results = engine.search(Ask(query, tokens_for(asked), filters, 1, 5000))
         expected = {pk for pk, facets in seen.items() if agree(facets, filters)}
         assert ({hit.document_id for hit in results.hits}, results.total) == (expected, len(expected))
-        for name in COUNTED:
+        for name in FACETS:
             others = [facets for facets in seen.values() if agree(facets, filters.without(name))]
             counts = Counter(value for facets in others for value in facets.get(name, ()))
             assert dict(results.facets[name]) == counts
         checked["hits"] += len(expected)
         checked["hidden"] += len(everything) - len(seen)
-        named = {hit.document_id for hit in engine.search(query, None, Filters(), 1, 5000).hits}
+        named = {hit.document_id for hit in engine.search(Ask(query, None, Filters(), 1, 5000)).hits}
         checked["named"] += len(visible_documents(asked, named - set(everything)))
     assert min(checked["hits"], checked["hidden"]) > 100
     assert checked["named"] > 0
@@ -129,8 +140,8 @@ def test_exact_words_find_the_same_with_every_engine(elastic, world):
     database = database_engine()
     for person, query, filters in questions(random.Random(22), world):
         tokens = tokens_for(Person.objects.get(pk=person.pk) if person else None)
-        ours = database.search(query, tokens, filters, 1, 5000)
-        theirs = elastic.search(query, tokens, filters, 1, 5000)
+        ours = database.search(Ask(query, tokens, filters, 1, 5000))
+        theirs = elastic.search(Ask(query, tokens, filters, 1, 5000))
         assert {hit.document_id for hit in theirs.hits} == {hit.document_id for hit in ours.hits}
         assert (theirs.total, theirs.facets) == (ours.total, ours.facets)
 
@@ -279,8 +290,9 @@ def test_what_is_hidden_shows_nowhere(hide, ada, ben, eve, as_person, capsys):
     for reader in (eve, None):
         found = actions.search("falconry", reader, Filters())
         assert (found.results.total, found.rows) == (0, [])
-        assert found.results.facets == {"kind": [], "topic": []}
-        assert actions.suggest("falc", reader) == []
+        assert found.results.facets == {name: [] for name in FACETS}
+        assert (found.results.matched, found.beside) == (0, [])
+        assert suggestions.suggest("falc", reader) == []
         client = as_person(reader)
         assert repeats(client, "falconry", "q") == repeats(client, "nonesuch", "q")
         assert repeats(client, "falconry", "community") == repeats(client, "nonesuch", "community")

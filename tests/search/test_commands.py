@@ -9,7 +9,7 @@ from django.db import connection
 
 from search.engines import database_engine
 from search.engines.base import Difference
-from search.models import Kind, Rebuild, SearchAudience, SearchDocument, SearchFacet
+from search.models import Audience, FacetSet, Kind, Rebuild, SearchDocument
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,17 @@ def test_search_prints_what_a_program_needs(course, ada):
     }
     assert {name: answer[name] for name in ("total", "facets", "engine", "notice")} == {
         "total": 1,
-        "facets": {"kind": {"course": 1}, "topic": {"water": 1}},
+        "facets": {
+            "kind": {"course": 1},
+            "topic": {"water": 1},
+            "community": {},
+            "language": {"en": 1},
+            "level": {"beginner": 1},
+            "length": {},
+            "when": {},
+            "seats": {},
+            "teacher": {},
+        },
         "engine": VENDOR,
         "notice": "",
     }
@@ -81,7 +91,7 @@ def test_a_leaver_cannot_be_searched_as(ada):
 def test_rebuild_makes_everything_from_nothing(course, ada):
     factories.lesson(course, "Digging")
     before = sorted(SearchDocument.objects.alive().values_list("kind", "title", "url"))
-    for model in (SearchAudience, SearchFacet, SearchDocument):
+    for model in (SearchDocument, Audience, FacetSet):
         model.objects.all().delete()
     assert f"{VENDOR} holds {len(before)} documents" in run("search_rebuild")
     assert sorted(SearchDocument.objects.alive().values_list("kind", "title", "url")) == before
@@ -139,7 +149,7 @@ def test_verify_compares_documents_with_things_too(course, ada):
         url="/",
         changed_at=course.first_published_at or ada.joined_at,
     )
-    SearchFacet.objects.filter(document__kind=Kind.PERSON).delete()
+    SearchDocument.objects.filter(kind=Kind.PERSON).update(facets=FacetSet.objects.create(digest="spoilt"))
     out = StringIO()
     with pytest.raises(CommandError, match="5 differ"):
         call_command("search_verify", stdout=out)

@@ -12,7 +12,7 @@ from duties.leases import LEASE
 from search import actions
 from search.duties import sync_search
 from search.engines import active_engine, database_engine, elasticsearch, engine_named
-from search.engines.base import Difference, EngineDown
+from search.engines.base import Ask, Difference, EngineDown
 from search.engines.elasticsearch import elasticsearch_engine
 from search.models import Kind, SearchDocument
 from search.query import Filters, parse
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def titles(engine, text, tokens=frozenset(["all"])):
     engine.writer.indices.refresh(index=engine.alias)
-    hits = engine.search(parse(text), tokens, Filters(), 1, 50).hits
+    hits = engine.search(Ask(parse(text), tokens, Filters(), 1, 50)).hits
     known = dict(SearchDocument.objects.values_list("pk", "title"))
     return sorted(known[hit.document_id] for hit in hits)
 
@@ -334,4 +334,4 @@ def test_verify_names_exactly_what_is_spoilt_and_repair_heals(elastic, ada):
 
 def test_an_engine_that_is_down_says_so(refusing):
     with pytest.raises(EngineDown):
-        refusing.search(parse("wells"), None, Filters(), 1, 20)
+        refusing.search(Ask(parse("wells"), None))

@@ -1,0 +1,56 @@
+"""How a question is put to an engine: all words first, and when that finds little, then enough of them.
+
+The one path that pages, commands and measurements take.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from search.engines import active_engine, database_engine
+from search.engines.base import Ask, Engine, EngineDown, Results
+
+ENOUGH = 10
+"""When fewer things hold all words, things that hold most of them follow."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an engine found, and the question that it was in the end; `relaxed`: not all words were needed."""
+
+    results: Results
+    ask: Ask
+
+    @property
+    def relaxed(self) -> bool:
+        return bool(self.ask.query.least)
+
+
+def put(ask: Ask, engine: Engine | None = None) -> Answer:
+    """Ask this engine; without one the active engine, and the database when that one is down.
+
+    Whether words may be missing depends on what the reader sees without any filter, so that a filter
+    never changes what was matched and nobody can tell what is hidden.
+    """
+    if engine:
+        return _staged(ask, engine)
+    try:
+        return _staged(ask, active_engine())
+    except EngineDown as down:
+        log.warning("The search engine cannot answer, so the database does: %s", down)
+        answer = _staged(ask, database_engine())
+        notice = _("The search service does not answer at the moment. These results come from the database.")
+        return replace(answer, results=replace(answer.results, notice=notice))
+
+
+def _staged(ask: Ask, engine: Engine) -> Answer:
+    results = engine.search(ask)
+    relaxed = ask.query.relaxed
+    if relaxed is ask.query or results.matched >= ENOUGH:
+        return Answer(results, ask)
+    whole = results if ask.page == 1 else engine.search(replace(ask, page=1))
+    first = frozenset(hit.document_id for hit in whole.hits)
+    wider = replace(ask, query=relaxed, first=first)
+    return Answer(engine.search(wider), wider)

@@ -1,0 +1,103 @@
+"""The rows that things share: who may see them, and by which values they can be narrowed down.
+
+A row is looked up by the digest of what it says and made when there is none; it never changes.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any
+
+from search.models import Audience, AudienceToken, FacetSet, FacetValue, SearchDocument
+
+Pairs = frozenset[tuple[Any, str]]
+
+
+def audiences(wanted: Iterable[set[tuple[int, str]]]) -> dict[Pairs, Audience]:
+    """The audience with just these pairs of level and token, for each of them."""
+    digests = {frozenset(pairs): _digest(pairs) for pairs in wanted}
+    found = _known(Audience, _audiences, digests)
+    for pairs in digests.keys() - found.keys():
+        found[pairs] = Audience.objects.create(digest=digests[pairs], levels=_levels(pairs))
+        AudienceToken.objects.bulk_create(
+            AudienceToken(audience=found[pairs], level=level, token=token) for level, token in sorted(pairs)
+        )
+    return found
+
+
+def facet_sets(wanted: Iterable[set[tuple[str, str]]]) -> dict[Pairs, FacetSet]:
+    """The set with just these pairs of facet and value, for each of them."""
+    digests = {frozenset(pairs): _digest(pairs) for pairs in wanted}
+    found = _known(FacetSet, _facets, digests)
+    for pairs in digests.keys() - found.keys():
+        found[pairs] = FacetSet.objects.create(digest=digests[pairs], said=lines(pairs))
+        FacetValue.objects.bulk_create(
+            FacetValue(facets=found[pairs], name=name, value=value) for name, value in sorted(pairs)
+        )
+    return found
+
+
+def audiences_of(documents: Iterable[SearchDocument]) -> dict[int | None, set[tuple[int, str]]]:
+    """What the audiences of these documents say, by the numbers of their rows."""
+    return _audiences({document.audience_id for document in documents} - {None})
+
+
+def facets_of(documents: Iterable[SearchDocument]) -> dict[int | None, set[tuple[str, str]]]:
+    """What the facet sets of these documents say, by the numbers of their rows; the two places where
+    a set says it have to agree, else it says nothing."""
+    return _facets({document.facets_id for document in documents} - {None})
+
+
+def lines(pairs: Iterable[tuple[str, str]]) -> str:
+    """Pairs of facet and value as text, which `pairs_of` reads."""
+    return "\n".join(f"{name}={value}" for name, value in sorted(pairs))
+
+
+@lru_cache(maxsize=100_000)
+def pairs_of(said: str) -> tuple[tuple[str, str], ...]:
+    parted = (line.partition("=") for line in said.split("\n") if line)
+    return tuple((name, value) for name, _equals, value in parted)
+
+
+def _facets(numbers: set[Any]) -> dict[int | None, set[tuple[str, str]]]:
+    found = _said(FacetValue, "facets_id", ("name", "value"), numbers)
+    for number, said in FacetSet.objects.filter(pk__in=numbers).values_list("pk", "said"):
+        if set(pairs_of(said)) != found[number]:
+            found[number] = set()
+    return found
+
+
+def _audiences(numbers: set[Any]) -> dict[int | None, set[tuple[int, str]]]:
+    found = _said(AudienceToken, "audience_id", ("level", "token"), numbers)
+    for number, levels in Audience.objects.filter(pk__in=numbers).values_list("pk", "levels"):
+        if levels != _levels(found[number]):
+            found[number] = set()
+    return found
+
+
+def _said(member: Any, link: str, names: tuple[str, str], numbers: set[Any]) -> dict[int | None, set[Any]]:
+    found: dict[int | None, set[Any]] = {number: set() for number in numbers}
+    for number, *pair in member.objects.filter(**{f"{link}__in": numbers}).values_list(link, *names):
+        found[number].add(tuple(pair))
+    return found
+
+
+def _known(
+    owner: Any, said: Callable[[set[Any]], dict[int | None, set[Any]]], digests: dict[Pairs, str]
+) -> dict[Pairs, Any]:
+    """The rows there are already, those that still say what their digest stands for."""
+    rows = {row.pk: row for row in owner.objects.filter(digest__in=digests.values()).order_by("-pk")}
+    pairs = said(set(rows))
+    return {
+        frozenset(pairs[pk]): row
+        for pk, row in rows.items()
+        if digests.get(frozenset(pairs[pk])) == row.digest
+    }
+
+
+def _levels(pairs: Iterable[tuple[int, str]]) -> int:
+    return len({level for level, _token in pairs})
+
+
+def _digest(pairs: Iterable[tuple[Any, str]]) -> str:
+    return hashlib.blake2b(repr(sorted(pairs)).encode(), digest_size=16).hexdigest()
