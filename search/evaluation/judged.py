@@ -149,7 +149,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     number = 0
     try:
         with path.open("rb") as file:
-            for number, raw in enumerate(file, start=1):  # noqa: B007  # named in the sentence below
+            for number, raw in enumerate(file, start=1):  # named in the sentence below
                 line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
                 if line.strip():
                     yield number, line

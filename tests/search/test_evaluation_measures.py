@@ -4,7 +4,7 @@ from math import log, log2
 
 import pytest
 
-from search.evaluation.bm25 import B, K1, Bm25, stems_of
+from search.evaluation.bm25 import K1, B, Bm25, stems_of
 from search.evaluation.judged import Document
 from search.evaluation.measures import Scores, ndcg, recall, reciprocal_rank
 
