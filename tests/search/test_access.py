@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 import search.engines.database
-import search.engines.elasticsearch
+import search.engines.elasticsearch.questions
 from communities.models import CommunityPage
 from content.models import PageAudience
 from courses.models import CoursePage, CourseTeam, Session, SessionAudience, Teaching
@@ -94,7 +94,7 @@ def everything_for(person, engine, query, monkeypatch):
     """The documents that the engine matches whatever their audience is; names are no words for a visitor."""
     with monkeypatch.context() as patched:
         if viewer(person) is None:
-            for module in (search.engines.database, search.engines.elasticsearch):
+            for module in (search.engines.database, search.engines.elasticsearch.questions):
                 patched.setattr(module, "may_read_names", lambda tokens: False)
         return [hit.document_id for hit in engine.search(query, None, Filters(), 1, 5000).hits]
 
