@@ -8,5 +8,16 @@ from search.models.documents import (
     SearchDocumentQuerySet,
     SearchFacet,
 )
+from search.models.steering import CountedSpool, PromotedResult, QueryCount
 
-__all__ = ["Kind", "Rebuild", "SearchAudience", "SearchDocument", "SearchDocumentQuerySet", "SearchFacet"]
+__all__ = [
+    "CountedSpool",
+    "Kind",
+    "PromotedResult",
+    "QueryCount",
+    "Rebuild",
+    "SearchAudience",
+    "SearchDocument",
+    "SearchDocumentQuerySet",
+    "SearchFacet",
+]
