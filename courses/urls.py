@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import catalogue, reading, roster, seats, teaching
+from courses.views import catalogue, reading, requests, roster, seats, teaching
 
 app_name = "courses"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("sessions/<int:pk>/roster/", roster.roster, name="roster"),
     path("sessions/<int:pk>/attendance/", roster.attendance, name="attendance"),
     path("sessions/<int:pk>/roster/<int:enrolment_pk>/remove/", roster.remove_from_roster, name="remove"),
+    path("requests/new/", requests.new, name="request"),
+    path("requests/<int:pk>/withdraw/", requests.withdraw, name="withdraw_request"),
     path("me/teaching/new/", teaching.new_course, name="new"),
     path("me/teaching/<int:pk>/", teaching.desk, name="desk"),
     path("me/teaching/<int:pk>/co-authors/", teaching.co_authors, name="co_authors"),

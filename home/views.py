@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from communities.models import CommunityPage
 from courses.lines import lines_for
-from courses.models import CoursePage, Enrolment, Session
+from courses.models import CoursePage, Enrolment, Request, Session
 from home import shelves
 from people.audience import signed_in, viewer
 from people.models import Person
@@ -54,6 +54,7 @@ def learning(request: HttpRequest) -> HttpResponse:
             "queues": [line for line in lines if line.place],
             "going_on": shelves.going_on(person),
             "past": shelves.past(person),
+            "wishes": Request.objects.visible_to(person).open().order_by("-pk"),
         },
     )
 

@@ -4,7 +4,11 @@ from django.db.models.signals import post_migrate
 
 class SearchConfig(AppConfig):
     name = "search"
-    duties = ["search.duties.sync_search"]
+    duties = [
+        "search.duties.sync_search",
+        "search.steering.duties.count_queries",
+        "search.steering.duties.forget_queries",
+    ]
 
     def ready(self) -> None:
         from search import receivers  # noqa: F401  # connecting needs loaded models

@@ -22,6 +22,11 @@ class Breaker:
     def is_open(self) -> bool:
         return self._failures >= FAILURES
 
+    @property
+    def rests(self) -> bool:
+        """Whether nobody may ask now; unlike `allows`, looking at it lets nobody through."""
+        return self.is_open and self._clock() < self._next_try
+
     def allows(self) -> bool:
         """Whether one may ask now; while open, one caller per pause is let through."""
         with self._lock:

@@ -17,9 +17,12 @@ def sync_search() -> int:
         return 0
     from search.engines.elasticsearch import elasticsearch_engine  # the client loads only where it is used
 
-    claimed: list[SearchDocument] = SearchDocument.objects.claim(BATCH)
+    claimed: list[SearchDocument] = []
     try:
         engine = elasticsearch_engine()
+        if engine.breaker.rests:
+            return 0
+        claimed = SearchDocument.objects.claim(BATCH)
         if not claimed:
             if not SearchDocument.objects.due().exists():
                 engine.publish()

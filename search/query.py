@@ -15,7 +15,6 @@ LONGEST_VALUE = 255
 
 FACETS = ("kind", "topic", "community", "language", "level", "length", "when", "seats", "teacher")
 """What results can be narrowed by; the values of each are counted with every answer."""
-COUNTED = FACETS
 TYPED = {"topic": "topic", "by": "teacher", "in": "community", "kind": "kind", "lang": "language"}
 """The filters that can be typed in the box, and the facet that each means."""
 SORTS = ("relevance", "soonest", "newest", "helpful")

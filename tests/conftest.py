@@ -9,6 +9,7 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def media_in_a_folder_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SPOOL_DIR = tmp_path / "spool"
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from courses.models.course import CourseIndexPage, CoursePage, CourseTeam, CourseTopic
 from courses.models.enrolment import Attendance, Enrolment, EnrolmentEvent
 from courses.models.lesson import LessonPage, LessonProgress
+from courses.models.requests import Request
 from courses.models.session import Occurrence, Session, SessionAudience, Teaching
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LessonPage",
     "LessonProgress",
     "Occurrence",
+    "Request",
     "Session",
     "SessionAudience",
     "Teaching",

@@ -1,7 +1,9 @@
 """What is sent to Elasticsearch of each document."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from hashlib import sha1
 from typing import Any
 
 from search import shared
@@ -17,8 +19,7 @@ NO_SET = "-"
 
 def messages(index: str, rows: list[SearchDocument]) -> Iterator[dict[str, Any]]:
     """One message for each document, with the version by which older ones lose."""
-    audiences, facets = shared.audiences_of(rows), shared.facets_of(rows)
-    for row in rows:
+    for row, source in sources(rows):
         message = {
             "_index": index,
             "_id": str(row.pk),
@@ -28,7 +29,24 @@ def messages(index: str, rows: list[SearchDocument]) -> Iterator[dict[str, Any]]
         if row.deleted:
             yield {**message, "_op_type": "delete"}
         else:
-            yield {**message, "_op_type": "index", "_source": _source(row, facets, audiences)}
+            yield {**message, "_op_type": "index", "_source": {**source, "digest": digest(source)}}
+
+
+def sources(rows: list[SearchDocument]) -> Iterator[tuple[SearchDocument, dict[str, Any]]]:
+    """Each document with what is indexed of it, which is nothing of a tombstone."""
+    audiences, facets = shared.audiences_of(rows), shared.facets_of(rows)
+    for row in rows:
+        yield row, {} if row.deleted else _source(row, facets, audiences)
+
+
+def digest(source: dict[str, Any]) -> str:
+    """A sum over all that is indexed of a document, by which `search_verify` sees what texts cannot show."""
+    return sha1(json.dumps(source, sort_keys=True, default=str).encode(), usedforsecurity=False).hexdigest()
+
+
+def levels_of(source: dict[str, Any]) -> tuple[frozenset[str], ...]:
+    """The document's audience as the index holds it."""
+    return tuple(frozenset(source[f"audience_{level}"]) for level in range(SearchDocument.LEVELS))
 
 
 def _named(pairs: Iterable[tuple[Any, str]]) -> dict[Any, list[str]]:

@@ -10,13 +10,17 @@ from search.models.documents import (
     SearchDocument,
     SearchDocumentQuerySet,
 )
+from search.models.steering import CountedSpool, PromotedResult, QueryCount
 
 __all__ = [
     "Audience",
     "AudienceToken",
+    "CountedSpool",
     "FacetSet",
     "FacetValue",
     "Kind",
+    "PromotedResult",
+    "QueryCount",
     "Rebuild",
     "SearchDocument",
     "SearchDocumentQuerySet",

@@ -85,21 +85,31 @@ def secrets() -> Iterator[Finding]:
 
 
 def folders() -> Iterator[Finding]:
-    media = Path(settings.MEDIA_ROOT)
-    try:
-        media.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=media):
-            pass
-    except OSError as error:
-        yield Finding(
-            f"MEDIA_ROOT ({media}) cannot be written: {error.strerror}. Pictures and files cannot be kept.",
-            "Give the folder to the user that runs Guildhall, or name another in MEDIA_ROOT.",
-        )
+    for name, loss, broken in (
+        ("MEDIA_ROOT", "Pictures and files cannot be kept.", True),
+        ("SPOOL_DIR", "What is searched for is not counted.", False),
+    ):
+        if why := _cannot_write(folder := Path(getattr(settings, name))):
+            yield Finding(
+                f"{name} ({folder}) cannot be written: {why}. {loss}",
+                f"Give the folder to the user that runs Guildhall, or name another in {name}.",
+                broken=broken,
+            )
     manifest = "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
     if manifest and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         yield Finding(
             "The style sheets are not collected: no page can be shown.", "Run manage.py collectstatic."
         )
+
+
+def _cannot_write(folder: Path) -> str:
+    """Why not; nothing when it can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def zones() -> Iterator[Finding]:

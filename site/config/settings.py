@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "config.editor_door.EditorDoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "search.steering.noticing.ChosenMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -144,6 +145,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
+SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(VAR_DIR / "spool")))
 MEDIA_ACCEL_PREFIX = env.str("MEDIA_ACCEL_PREFIX", default="")
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 STORAGES = {

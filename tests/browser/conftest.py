@@ -28,6 +28,7 @@ def site(tmp_path_factory):
         "DEMO": "1",
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
         "MEDIA_ROOT": str(folder / "media"),
+        "SPOOL_DIR": str(folder / "spool"),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "WEB_CONCURRENCY": "1",

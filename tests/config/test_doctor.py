@@ -81,6 +81,13 @@ def test_settings_under_which_something_would_not_work(settings, changes, words)
     assert what.startswith(words)
 
 
+def test_uncounted_queries_want_a_look(settings):
+    settings.SPOOL_DIR = "/proc/nothing"
+    [what] = named(broken=False)
+    assert what.startswith("SPOOL_DIR (/proc/nothing) cannot be written")
+    assert what.endswith("What is searched for is not counted.")
+
+
 def test_a_wildcard_host_is_enough(settings):
     settings.SITE_URL, settings.ALLOWED_HOSTS = "http://hall.example.org", [".example.org"]
     assert named() == []

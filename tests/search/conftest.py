@@ -2,13 +2,18 @@
 
 import os
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 
+from people.groups import TOPIC_STEWARDS
 from search.duties import sync_search
 from search.engines.base import Ask
 from search.models import SearchDocument
+from search.models.steering import today
 from search.query import Filters, parse
+from search.steering.actions import promote
 
 EVERYONE = frozenset(["all", "public"])
 """What everybody with an account holds."""
@@ -102,3 +107,21 @@ def settle(engine):
         pass
     sync_search()
     engine.writer.indices.refresh(index=f"{engine.alias}-*")
+
+
+@pytest.fixture
+def steward(ben):
+    """Ben, who keeps the topics and steers search."""
+    ben.groups.add(Group.objects.get(name=TOPIC_STEWARDS))
+    return ben
+
+
+@pytest.fixture
+def pin(steward, document_of):
+    """Pins a thing for a query, for a month: `pin("safe wells", "course", page)`."""
+
+    def pinned(query, kind, thing, **fields):
+        fields.setdefault("until", today() + timedelta(days=30))
+        return promote(steward, query, document_of(kind, thing), **fields)
+
+    return pinned

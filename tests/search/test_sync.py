@@ -1,19 +1,15 @@
 """The way of a document to Elasticsearch."""
 
-import socket
-import threading
-
 import pytest
 from django.utils import timezone
-from elastic_transport import ConnectionError as NoConnection
 
 from courses.models import CoursePage
 from duties.leases import LEASE
 from search import actions
 from search.duties import sync_search
-from search.engines import active_engine, database_engine, elasticsearch, engine_named
-from search.engines.base import Ask, Difference, EngineDown
-from search.engines.elasticsearch import elasticsearch_engine
+from search.engines import active_engine, database_engine, engine_named
+from search.engines.base import Ask, Difference
+from search.engines.elasticsearch import forget_engines
 from search.models import Kind, SearchDocument
 from search.query import Filters, parse
 from tests import factories
@@ -38,120 +34,7 @@ def test_without_elasticsearch_nothing_is_due(ada):
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """A free port may come round again, and with it the engine whose breaker another test opened."""
-    elasticsearch._engine.cache_clear()
-
-
-@pytest.fixture
-def deaf(settings):
-    """An address that takes connections and never says a word."""
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen(50)
-        settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{server.getsockname()[1]}"
-        yield elasticsearch_engine()
-
-
-@pytest.fixture
-def refusing(settings):
-    """An address where nobody listens."""
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{server.getsockname()[1]}"
-    return elasticsearch_engine()
-
-
-@pytest.fixture(params=[429, 503, 500])
-def busy(request, settings):
-    """A server that has no time."""
-    lines = [
-        f"HTTP/1.1 {request.param} Busy",
-        "X-Elastic-Product: Elasticsearch",
-        "Content-Length: 0",
-        "",
-        "",
-    ]
-    answer = "\r\n".join(lines).encode()
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen(50)
-        settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{server.getsockname()[1]}"
-
-        def serve():
-            while True:
-                try:
-                    caller, _address = server.accept()
-                except OSError:
-                    return
-                with caller:
-                    caller.recv(65536)
-                    caller.sendall(answer)
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield elasticsearch_engine()
-        server.shutdown(socket.SHUT_RDWR)
-
-
-def answers_from_the_database(engine, ada, as_person):
-    """Publishing does not touch the engine, and each search says where its results come from."""
-    factories.course("Wells", ada)
-    assert engine.breaker.is_open is False
-    for _search in range(3):
-        found = actions.search("wells", ada, Filters())
-        assert (found.results.engine, [row.document.title for row in found.rows]) == (
-            database_engine().name,
-            ["Wells"],
-        )
-        assert "come from the database" in found.results.notice
-    assert engine.breaker.is_open is True
-    assert "come from the database" in as_person(ada).get("/search/?q=wells").content.decode()
-    assert [document.title for document in actions.suggest("wel", ada)] == ["Wells"]
-
-
-def test_a_refusing_elasticsearch_is_replaced_by_the_database(refusing, ada, as_person):
-    """R11: nobody listens."""
-    answers_from_the_database(refusing, ada, as_person)
-
-
-def test_a_hung_elasticsearch_is_replaced_by_the_database(deaf, ada, as_person):
-    """R11: connections are taken and never answered."""
-    answers_from_the_database(deaf, ada, as_person)
-
-
-def test_a_busy_elasticsearch_is_replaced_by_the_database(busy, ada, as_person):
-    """R11: 429 and 503."""
-    answers_from_the_database(busy, ada, as_person)
-
-
-def test_an_outage_blames_no_document(refusing, ada):
-    """R10: rows that could not be sent are due again at once, however long it lasts."""
-    factories.course("Wells", ada)
-    for _round in range(15):
-        assert sync_search() == 0
-    rows = SearchDocument.objects.behind()
-    assert rows.count() == SearchDocument.objects.alive().count()
-    assert set(rows.values_list("attempts", "lease_until", "last_error")) == {(0, None, "")}
-
-
-def test_the_breaker_closes_by_itself(refusing, ada, monkeypatch):
-    """R11: after a pause one search tries again."""
-    now = [0.0]
-    refusing.breaker._clock = lambda: now[0]
-    for _search in range(3):
-        actions.search("wells", ada, Filters())
-    monkeypatch.setattr(
-        refusing, "_run", lambda _request: refusing._guarded(lambda: pytest.fail("asked while open"))
-    )
-    actions.search("wells", ada, Filters())
-    asked = []
-
-    def refuse():
-        asked.append(1)
-        raise NoConnection("still down")
-
-    monkeypatch.setattr(refusing, "_run", lambda _request: refusing._guarded(refuse))
-    now[0] += 60
-    actions.search("wells", ada, Filters())
-    assert asked == [1]
+    forget_engines()
 
 
 def test_engines_are_named_where_they_run(settings):
@@ -330,8 +213,3 @@ def test_verify_names_exactly_what_is_spoilt_and_repair_heals(elastic, ada):
     assert list(elastic.verify()) == []
     assert titles(elastic, "wells") == ["Wells 0", "Wells 1", "Wells 2", "Wells 4", "Wells 5"]
     assert titles(elastic, "spoilt") == []
-
-
-def test_an_engine_that_is_down_says_so(refusing):
-    with pytest.raises(EngineDown):
-        refusing.search(Ask(parse("wells"), None))

@@ -24,7 +24,11 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     assert "test" in str(connection.settings_dict["NAME"]), "This is no test database."
     with (
         django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "media", EMAIL_FILE_PATH=str(folder / "mail")),
+        override_settings(
+            MEDIA_ROOT=folder / "media",
+            SPOOL_DIR=folder / "spool",
+            EMAIL_FILE_PATH=str(folder / "mail"),
+        ),
         transaction.atomic(),
     ):
         yield build()

@@ -1,0 +1,1 @@
+"""Benchmarks and judged sets; none of it is part of the product."""

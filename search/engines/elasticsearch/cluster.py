@@ -1,0 +1,112 @@
+"""The servers of ELASTICSEARCH_URL: how long they may take, and when they are left alone."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from elasticsearch import (
+    ApiError,
+    BadRequestError,
+    Elasticsearch,
+    NotFoundError,
+    SerializationError,
+    TransportError,
+)
+
+from search.breaker import Breaker
+from search.engines.base import EngineDown
+
+READ_SECONDS = 1.5
+"""How long a search may take, however many servers are asked for it."""
+WRITE_SECONDS = 30
+MOST_TRIES = 3
+AT_ONCE = 64
+"""Connections a process may hold to a server; a thread that needed another would wait without end."""
+Answer = TypeVar("Answer")
+
+
+class Cluster:
+    """Asks through a breaker; every way of not answering becomes EngineDown.
+
+    With several servers, one that cannot answer is replaced by another within the same time.
+    """
+
+    def __init__(
+        self, client: Elasticsearch, servers: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.breaker = Breaker()
+        self._clock = clock
+        self._tries = min(servers, MOST_TRIES)
+        self._client = client.options(max_retries=0, retry_on_timeout=False)
+        self._first = self._client.options(request_timeout=self._share(READ_SECONDS, self._tries - 1))
+        self.writer = client.options(
+            request_timeout=WRITE_SECONDS, max_retries=servers - 1, retry_on_timeout=False, retry_on_status=()
+        )
+
+    def read(self, ask: Callable[[Elasticsearch], Answer]) -> Answer:
+        """What one of the servers answers, after READ_SECONDS at most.
+
+        An answer that was longer under way, because it came in drops, still counts as a failure.
+        """
+        began = self._clock()
+        answer = self.guarded(lambda: self._one_of_them(ask, began + READ_SECONDS))
+        if self._clock() > began + READ_SECONDS:
+            self.breaker.failed()
+        return answer
+
+    def write(self, send: Callable[[], Answer]) -> Answer:
+        """What `send` returns; it uses `writer`."""
+        return self.guarded(send)
+
+    def guarded(self, call: Callable[[], Answer]) -> Answer:
+        if not self.breaker.allows():
+            raise EngineDown("it did not answer a moment ago")
+        try:
+            answer = call()
+        except (NotFoundError, BadRequestError) as error:
+            self.breaker.succeeded()
+            raise EngineDown(str(error)) from error
+        except (ApiError, TransportError, EngineDown) as error:
+            self.breaker.failed()
+            raise EngineDown(str(error)) from error
+        self.breaker.succeeded()
+        return answer
+
+    def _one_of_them(self, ask: Callable[[Elasticsearch], Answer], until: float) -> Answer:
+        client = self._first
+        for further in reversed(range(self._tries)):
+            try:
+                return ask(client)
+            except (ApiError, TransportError) as error:
+                left = until - self._clock()
+                if not further or left <= 0 or not _another_may_answer(error):
+                    raise
+            client = self._client.options(request_timeout=self._share(left, further - 1))
+        raise EngineDown("no server is named")
+
+    @staticmethod
+    def _share(seconds: float, further: int) -> float:
+        """Half of the time while there is another to ask, all of it for the last."""
+        return seconds / 2 if further else seconds
+
+
+def _another_may_answer(error: Exception) -> bool:
+    if isinstance(error, ApiError):
+        status: int = error.meta.status
+        return status == 429 or status >= 500
+    return not isinstance(error, SerializationError)
+
+
+def connected(urls: str, api_key: str, ca_file: str) -> Cluster:
+    """The cluster behind addresses with commas between them. Raises EngineDown when they cannot be used."""
+    hosts = [host.strip() for host in urls.split(",") if host.strip()]
+    options: dict[str, Any] = {"connections_per_node": AT_ONCE}
+    if api_key:
+        options["api_key"] = api_key
+    if ca_file:
+        options["ca_certs"] = ca_file
+    try:
+        client = Elasticsearch(hosts, **options)
+    except (ValueError, OSError) as error:
+        raise EngineDown(f"ELASTICSEARCH_URL or its certificate cannot be used: {error}") from error
+    return Cluster(client, len(hosts))

@@ -1,0 +1,1 @@
+"""How well the engines rank: judged sets, measures, and a reference to stand beside."""

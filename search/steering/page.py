@@ -1,0 +1,43 @@
+"""What steering adds to the results page."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from people.models import Person
+from search.actions import Found
+from search.models import Kind, SearchDocument
+from search.panel import ICONS
+from search.steering.noticing import notice_asked
+from search.steering.permissions import may_steer
+from search.steering.pins import key_of, pins_for
+
+
+def steered(request: HttpRequest, found: Found, person: Person | None) -> tuple[Found, dict[str, Any]]:
+    """The answer without what stands pinned above it, and what `search/pins.html` needs.
+
+    Totals and counts stay as they are. Notes that the question was asked.
+    """
+    text = found.query.text
+    notice_asked(request, found=found.results.total > 0, narrowed=bool(found.filters))
+    pinned = pins_for(text, person) if found.page == 1 else []
+    above = {document.pk for document in pinned}
+    rest = replace(found, rows=[row for row in found.rows if row.document.pk not in above])
+    steers = bool(key_of(text)) and may_steer(person)
+    return rest, {
+        "pins": [_line(document) for document in pinned],
+        "pin_url": f"{reverse('search:new_pin')}?{urlencode({'q': text})}" if steers else "",
+    }
+
+
+def _line(document: SearchDocument) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "url": document.url,
+        "kind": document.get_kind_display(),
+        "icon": ICONS[Kind(document.kind)],
+        "note": document.pin_note,  # type: ignore[attr-defined]  # annotated by pins_for
+    }
