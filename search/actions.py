@@ -1,10 +1,7 @@
 """One search over everything: ask an engine, check each hit once more, show it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, Value
 from django.utils import timezone
 
 from courses.models import Session
@@ -16,8 +13,8 @@ from search.excerpts import Piece, excerpt, marked, matches, pattern_of
 from search.models import Kind, SearchDocument
 from search.narrowing import Narrowed, understood
 from search.query import SORTS, Filters, Query, parse
-from search.sources import SOURCES
 from search.synonyms import expanded
+from search.visible import visible_documents
 
 PAGE_SIZE = 20
 
@@ -97,7 +94,9 @@ def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[R
     """The rows of the page, and those beside it that are not on it."""
     scores = {hit.document_id: hit.score for hit in [*results.beside, *results.hits]}
     on_page = {hit.document_id for hit in results.hits}
-    documents = visible(dict.fromkeys([hit.document_id for hit in [*results.hits, *results.beside]]), person)
+    documents = visible_documents(
+        dict.fromkeys([hit.document_id for hit in [*results.hits, *results.beside]]), person
+    )
     pattern = pattern_of(query)
     seats = _sessions(documents)
     rows = [
@@ -114,26 +113,6 @@ def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[R
     return [row for row in rows if row.document.pk in on_page], [
         row for row in rows if row.document.pk not in on_page
     ]
-
-
-def visible(document_ids: Iterable[int], person: Person | None) -> list[SearchDocument]:
-    """The documents in this order, without those whose thing the person may not see, in two statements."""
-    ids = list(document_ids)
-    found = SearchDocument.objects.alive().in_bulk(ids)
-    by_kind: dict[str, list[int]] = defaultdict(list)
-    for document in found.values():
-        by_kind[document.kind].append(document.object_id)
-    checks = [
-        SOURCES[kind]
-        .visible_to(person)
-        .filter(pk__in=object_ids)
-        .order_by()
-        .annotate(found_kind=Value(kind, output_field=CharField()))
-        .values_list("found_kind", "pk")
-        for kind, object_ids in by_kind.items()
-    ]
-    seen = set(checks[0].union(*checks[1:], all=True)) if checks else set()
-    return [found[pk] for pk in ids if pk in found and (found[pk].kind, found[pk].object_id) in seen]
 
 
 def _sessions(documents: list[SearchDocument]) -> dict[int, Session]:
