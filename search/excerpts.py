@@ -4,6 +4,7 @@ The same for every engine: what is shown is the author's own text, never an inde
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.query import Query
@@ -31,6 +32,14 @@ def pattern_of(query: Query) -> re.Pattern[str] | None:
         return None
     stems = sorted((_stem(word) for word in found), key=len, reverse=True)
     return re.compile("|".join(stems))
+
+
+def beginnings_of(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds folded words as they stand, and the last one also where it only begins a word."""
+    if not words:
+        return None
+    *whole, begun = dict.fromkeys(words)
+    return re.compile("|".join([*map(_whole, whole), _word(begun)]))
 
 
 def marked(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
@@ -75,11 +84,22 @@ def _stem(word: str) -> str:
         return word
     root = _ENDINGS.sub("", word) if len(word) > 4 else word
     root = root if len(root) >= 3 else word
-    spelt = re.escape(root)
+    ending = r"[^\W_]{0,5}" if len(word) > 4 else r"(?:s|es)?(?![^\W_])"
+    return _word(root) + ending
+
+
+def _whole(word: str) -> str:
+    return word if _IDEOGRAPH.fullmatch(word) else rf"{_word(word)}(?![^\W_])"
+
+
+def _word(word: str) -> str:
+    """A pattern for how a word begins in a text, in each of its spellings."""
+    if _IDEOGRAPH.fullmatch(word):
+        return word
+    spelt = re.escape(word)
     for plain, either in _SPELLINGS.items():
         spelt = spelt.replace(plain, either)
-    ending = r"[^\W_]{0,5}" if len(word) > 4 else r"(?:s|es)?(?![^\W_])"
-    return rf"(?<![^\W_]){spelt}{ending}"
+    return rf"(?<![^\W_]){spelt}"
 
 
 def _aligned(text: str) -> str:

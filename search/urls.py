@@ -1,7 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from search import views
 
 app_name = "search"
 
-urlpatterns = [path("", views.search, name="search")]
+urlpatterns = [
+    path("steering/", include("search.steering.urls")),
+    path("", views.search, name="search"),
+    path("suggest/", views.suggest, name="suggest"),
+]

@@ -1,13 +1,15 @@
-"""The results page; its whole state is in the address."""
+"""The results page, whose whole state is in its address, and what a search box proposes."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from people.audience import viewer
-from search import actions
+from search import actions, suggestions
 from search.panel import shown
 from search.query import FACETS, Filters
+from search.steering.page import steered
 
 
 @require_GET
@@ -15,7 +17,18 @@ def search(request: HttpRequest) -> HttpResponse:
     person = viewer(request.user)
     filters = Filters.of({name: request.GET.getlist(name) for name in FACETS})
     found = actions.search(request.GET.get("q", ""), person, filters, _number(request.GET.get("page", "")))
-    return render(request, "search/search.html", shown(found, request.GET, signed_in=person is not None))
+    found, pinned = steered(request, found, person)
+    page = shown(found, request.GET, signed_in=person is not None)
+    return render(request, "search/search.html", {**page, **pinned})
+
+
+@require_GET
+@cache_control(private=True, no_store=True)
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A piece of a page: the content of a list box, or nothing."""
+    groups = suggestions.grouped(request.GET.get("q", ""), viewer(request.user))
+    total = sum(len(group.options) for group in groups)
+    return render(request, "search/suggestions.html", {"groups": groups, "total": total})
 
 
 def _number(text: str) -> int:
