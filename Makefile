@@ -40,6 +40,11 @@ lint-types:
 lint-house:
 	$(python) -m pytest -q tests/static
 
+# `make bench ONLY=search SIZES=2000,20000 DATABASES=sqlite` takes a part; see bench/README.md.
+bench: dev
+	@exec $(python) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZES),--sizes $(SIZES)) \
+	    $(if $(DATABASES),--databases $(DATABASES))
+
 elasticsearch:
 	@tests/elasticsearch/server start
 
@@ -53,4 +58,4 @@ requirements: dev
 base dev:
 	@requirements/install $@
 
-.PHONY: run test quick lint elasticsearch requirements base dev $(lints)
+.PHONY: run test quick lint bench elasticsearch requirements base dev $(lints)

@@ -78,7 +78,7 @@ def test_teach_offer_learn_and_find(window):
 
 def find(page, title):
     """Found in one search as soon as it is published, by a word of a lesson too."""
-    box = page.get_by_role("search").get_by_role("searchbox").first
+    box = page.get_by_role("search").get_by_role("combobox").first
     box.fill("zephyrquick")
     box.press("Enter")
     expect(page.get_by_role("link", name="The lips")).to_be_visible()

@@ -218,6 +218,8 @@ content:document                            locked_document      GET   404 | lea
 
 search:search                               -                    GET   ok
 search:search                               -                    POST  405
+search:suggest                              -                    GET   ok
+search:suggest                              -                    POST  405
 
 account_login                               -                    GET   redirect | visitor leaver: ok
 account_login                               -                    POST  redirect | visitor leaver: ok

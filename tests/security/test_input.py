@@ -97,6 +97,7 @@ FORMS = (
 QUERIES = (
     ("visitor", "/courses/", ["topic", "level", "language", "when", "page"]),
     ("learner", "/search/", ["q", "kind", "topic", "language", "level", "community", "page"]),
+    ("learner", "/search/suggest/", ["q"]),
     ("learner", "/people/", ["q", "team", "page"]),
     ("learner", "/communities/", ["page"]),
     ("member", "/communities/{open_slug}/wiki-named/", ["title"]),

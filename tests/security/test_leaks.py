@@ -10,8 +10,9 @@ import pytest
 from courses import catalogue
 from courses.models import CoursePage
 from people.audience import forget_tokens
-from search.actions import search, suggest
+from search.actions import search
 from search.query import Filters
+from search.suggestions import suggest
 from tests.security.crawl import text_of
 from tests.security.test_ids import without_address
 from tests.security.world import ROLES
@@ -31,6 +32,7 @@ PRIVATE = (
 ECHOING = (
     "/search/?q={}",
     "/search/?community={}",
+    "/search/suggest/?q={}",
     "/search/?q=knots&topic={}",
     "/courses/?topic={}",
     "/people/?q={}",

@@ -166,6 +166,7 @@ def test_a_course_runs_nothing(world, crowd, attack):
                 "/courses/",
                 f"/me/teaching/{course.pk}/",
                 f"/search/?q={MARK}",
+                f"/search/suggest/?q={MARK}",
                 f"/admin/pages/{course.pk}/edit/",
                 f"/admin/pages/{course.pk}/history/",
             )
@@ -329,6 +330,7 @@ def test_what_is_asked_for_is_only_shown(world, crowd):
     for attack in ATTACKS:
         for url in (
             "/search/",
+            "/search/suggest/",
             "/people/",
             "/courses/",
             "/accounts/login/",
