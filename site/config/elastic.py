@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import ssl
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
@@ -12,14 +13,29 @@ from django.conf import settings
 
 VERSION = "8"
 PATIENCE = 5
-URL_CURE = "Write ELASTICSEARCH_URL=https://HOST:9200, or leave it out: then the database searches."
+PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,99}")
+URL_CURE = (
+    "Write ELASTICSEARCH_URL=https://HOST:9200, several with commas between them, or leave it out: "
+    "then the database searches."
+)
 
 
 def elasticsearch_problem() -> tuple[str, str] | None:
-    """What is wrong and what to do, or None. No password is in the words."""
-    address = _address()
-    if address is None:
-        return "ELASTICSEARCH_URL is no address of a server.", URL_CURE
+    """What is wrong and what to do, or None. Every server is asked. No password is in the words."""
+    addresses = [_address(url.strip()) for url in settings.ELASTICSEARCH_URL.split(",")]
+    for address in addresses:
+        problem = (
+            _problem_at(address) if address else ("ELASTICSEARCH_URL is no address of a server.", URL_CURE)
+        )
+        if problem and address and len(addresses) > 1:
+            what, cure = problem
+            return f"{address.hostname}: {what}", cure
+        if problem:
+            return problem
+    return _problem_of_shape()
+
+
+def _problem_at(address: SplitResult) -> tuple[str, str] | None:
     try:
         versions = _versions(address)
     except HTTPError as error:
@@ -40,9 +56,23 @@ def elasticsearch_problem() -> tuple[str, str] | None:
     return None
 
 
-def _address() -> SplitResult | None:
+def _problem_of_shape() -> tuple[str, str] | None:
+    if not PREFIX.fullmatch(settings.ELASTICSEARCH_PREFIX):
+        return (
+            "ELASTICSEARCH_PREFIX cannot begin the name of an index.",
+            "Write small letters, digits and hyphens, a letter first.",
+        )
+    if settings.ELASTICSEARCH_SHARDS < 1 or settings.ELASTICSEARCH_REPLICAS < 0:
+        return (
+            "An index cannot have the shape of ELASTICSEARCH_SHARDS and ELASTICSEARCH_REPLICAS.",
+            "At least one shard; none or more replicas, one fewer than there are nodes.",
+        )
+    return None
+
+
+def _address(url: str) -> SplitResult | None:
     try:
-        address = urlsplit(settings.ELASTICSEARCH_URL)
+        address = urlsplit(url)
         usable = address.scheme in {"http", "https"} and address.hostname and address.port != 0
     except ValueError:
         return None

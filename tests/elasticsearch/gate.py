@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 class Gate:
     """`mode` is "open", "hung" (takes a request and never answers), "slow" (answers a byte at a time for
     two seconds), or the status that everything is answered with. `seen` keeps (method, path, headers).
+    With a `key`, only who has it is let in.
     """
 
-    def __init__(self, behind="", *, context=None, mode="open"):
-        self.behind, self.mode, self.seen = behind, mode, []
+    def __init__(self, behind="", *, context=None, mode="open", key=""):
+        self.behind, self.mode, self.key, self.seen = behind, mode, key, []
         self.let_go = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Door", (Door,), {"gate": self}))
         self._server.daemon_threads = True
@@ -38,8 +39,11 @@ class Door(BaseHTTPRequestHandler):
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.gate.seen.append((self.command, self.path, dict(self.headers)))
+        headers = {name.title(): value for name, value in self.headers.items()}
+        self.gate.seen.append((self.command, self.path, headers))
         mode = self.gate.mode
+        if self.gate.key and self.headers.get("Authorization") != f"ApiKey {self.gate.key}":
+            mode = 401
         if mode == "hung":
             self.gate.let_go.wait(60)
             self.close_connection = True

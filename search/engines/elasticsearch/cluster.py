@@ -1,8 +1,10 @@
 """The servers of ELASTICSEARCH_URL: how long they may take, and when they are left alone."""
 
+import ssl
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from elasticsearch import (
     ApiError,
@@ -19,6 +21,8 @@ from search.engines.base import EngineDown
 READ_SECONDS = 1.5
 """How long a search may take, however many servers are asked for it."""
 WRITE_SECONDS = 30
+FIRST = 2 / 3
+"""Of that time for the first server, when there is another; one that is gone says so at once."""
 MOST_TRIES = 3
 AT_ONCE = 64
 """Connections a process may hold to a server; a thread that needed another would wait without end."""
@@ -38,7 +42,7 @@ class Cluster:
         self._clock = clock
         self._tries = min(servers, MOST_TRIES)
         self._client = client.options(max_retries=0, retry_on_timeout=False)
-        self._first = self._client.options(request_timeout=self._share(READ_SECONDS, self._tries - 1))
+        self._first = self._client.options(request_timeout=READ_SECONDS * (FIRST if servers > 1 else 1))
         self.writer = client.options(
             request_timeout=WRITE_SECONDS, max_retries=servers - 1, retry_on_timeout=False, retry_on_status=()
         )
@@ -68,7 +72,7 @@ class Cluster:
             raise EngineDown(str(error)) from error
         except (ApiError, TransportError, EngineDown) as error:
             self.breaker.failed()
-            raise EngineDown(str(error)) from error
+            raise EngineDown(_why(error)) from error
         self.breaker.succeeded()
         return answer
 
@@ -81,13 +85,13 @@ class Cluster:
                 left = until - self._clock()
                 if not further or left <= 0 or not _another_may_answer(error):
                     raise
-            client = self._client.options(request_timeout=self._share(left, further - 1))
+            client = self._client.options(request_timeout=left)
         raise EngineDown("no server is named")
 
-    @staticmethod
-    def _share(seconds: float, further: int) -> float:
-        """Half of the time while there is another to ask, all of it for the last."""
-        return seconds / 2 if further else seconds
+
+def _why(error: Exception) -> str:
+    """What went wrong, with what lies beneath: "TLS error" alone tells nobody what to do."""
+    return f"{error}: {error.__cause__}" if error.__cause__ else str(error)
 
 
 def _another_may_answer(error: Exception) -> bool:
@@ -99,14 +103,25 @@ def _another_may_answer(error: Exception) -> bool:
 
 def connected(urls: str, api_key: str, ca_file: str) -> Cluster:
     """The cluster behind addresses with commas between them. Raises EngineDown when they cannot be used."""
-    hosts = [host.strip() for host in urls.split(",") if host.strip()]
     options: dict[str, Any] = {"connections_per_node": AT_ONCE}
     if api_key:
         options["api_key"] = api_key
-    if ca_file:
-        options["ca_certs"] = ca_file
     try:
+        if ca_file:
+            ssl.create_default_context(cafile=ca_file)
+            options["ca_certs"] = ca_file
+        hosts = [_with_port(url.strip()) for url in urls.split(",") if url.strip()]
         client = Elasticsearch(hosts, **options)
     except (ValueError, OSError) as error:
         raise EngineDown(f"ELASTICSEARCH_URL or its certificate cannot be used: {error}") from error
     return Cluster(client, len(hosts))
+
+
+def _with_port(url: str) -> str:
+    """The client asks for a port where others know which one is meant."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        raise ValueError("an address begins with https:// or http://")
+    if parts.port is None:
+        parts = parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}")
+    return parts.geturl()
