@@ -105,6 +105,34 @@ class PagePiece:
 
 
 @dataclass(frozen=True)
+class PinPiece:
+    """An answer above the results of a query; `url` is where the thing is read, `days` from today it ends."""
+
+    query: str
+    url: str
+    steward: str
+    note: str
+    days: int
+
+
+@dataclass(frozen=True)
+class QuestionPiece:
+    """What was asked: `asked` on each of the last seven days, today last, and what came of all of them."""
+
+    query: str
+    asked: tuple[int, int, int, int, int, int, int]
+    empty: bool = False
+    chosen: int = 0
+
+
+@dataclass(frozen=True)
+class WishPiece:
+    person: str
+    words: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class CommunityPiece:
     slug: str
     title: str

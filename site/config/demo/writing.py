@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from config.demo import write_communities, write_courses, write_people, write_sessions
+from config.demo import write_communities, write_courses, write_people, write_search, write_sessions
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ def missing_steps(today: date) -> list[Step]:
         *(
             Step(f"Wiki: {slug}", partial(write_communities.write_pages, slug, pages, today))
             for slug, pages in write_communities.missing_pages().items()
+        ),
+        *(Step(w.words, partial(write_search.write_wish, w)) for w in write_search.missing_wishes()),
+        *(Step(p.query, partial(write_search.write_pin, p, today)) for p in write_search.missing_pins()),
+        *(
+            Step("What people looked for", partial(write_search.write_questions, questions, today))
+            for questions in write_search.missing_questions()
         ),
     ]
 

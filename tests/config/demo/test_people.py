@@ -11,6 +11,7 @@ from config.demo import pictures
 from config.demo.communities import COMMUNITIES
 from config.demo.courses import COURSES
 from config.demo.people import PEOPLE
+from config.demo.searches import PINS, QUESTIONS, WISHES
 from config.demo.topics import TOPICS
 from config.demo.write_people import email_of, person
 from content.models import CollectionAudience, CustomDocument, CustomImage
@@ -104,7 +105,7 @@ def test_the_root_collection_is_the_one_that_is_opened(shown):
 
 
 def test_nobody_and_nothing_real_is_named():
-    said = repr((PEOPLE, TOPICS, COURSES, COMMUNITIES))
+    said = repr((PEOPLE, TOPICS, COURSES, COMMUNITIES, PINS, QUESTIONS, WISHES))
     for address in said.split("https://")[1:]:
         assert address.startswith("example.org/")
     assert "lorem" not in said.lower()
