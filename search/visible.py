@@ -19,8 +19,14 @@ def visible_documents(
     """
     ids = list(document_ids)
     found = (SearchDocument.objects.all() if among is None else among).alive().in_bulk(ids)
+    return still_visible([found[pk] for pk in ids if pk in found], person)
+
+
+def still_visible(documents: Iterable[SearchDocument], person: Person | None) -> list[SearchDocument]:
+    """Those that are alive and whose thing the person may see, in their order, in one statement."""
+    alive = [document for document in documents if not document.deleted]
     by_kind: dict[str, list[int]] = defaultdict(list)
-    for document in found.values():
+    for document in alive:
         by_kind[document.kind].append(document.object_id)
     checks = [
         SOURCES[kind]
@@ -32,4 +38,4 @@ def visible_documents(
         for kind, object_ids in by_kind.items()
     ]
     seen = set(checks[0].union(*checks[1:], all=True)) if checks else set()
-    return [found[pk] for pk in ids if pk in found and (found[pk].kind, found[pk].object_id) in seen]
+    return [document for document in alive if (document.kind, document.object_id) in seen]

@@ -11,7 +11,8 @@ from people.refusals import Refusal
 from search.models import PromotedResult, SearchDocument
 from search.models.steering import today
 from search.steering.permissions import may_steer
-from search.steering.pins import key_of, visible
+from search.steering.pins import key_of
+from search.visible import still_visible
 
 MOST_PINS = 3
 """Pinned answers a query may have at a time; more would be a second list of results."""
@@ -28,7 +29,7 @@ def promote(
     _refuse_others(person)
     key = _key(query)
     _refuse_day(until)
-    if not visible([document], person):
+    if not still_visible([document], person):
         raise Refusal(_("Nobody would find this. Choose something that is published."), code="thing")
     with transaction.atomic():
         SearchDocument.objects.select_for_update().get(pk=document.pk)  # two who pin it at once wait in line

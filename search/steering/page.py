@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from people.models import Person
-from search.actions import Found
+from search.actions import Found, Row
 from search.models import Kind, SearchDocument
 from search.panel import ICONS
 from search.steering.noticing import notice_asked
@@ -19,18 +19,23 @@ from search.steering.pins import key_of, pins_for
 def steered(request: HttpRequest, found: Found, person: Person | None) -> tuple[Found, dict[str, Any]]:
     """The answer without what stands pinned above it, and what `search/pins.html` needs.
 
-    Totals and counts stay as they are. Notes that the question was asked.
+    Pins stand above the first page of an answer that nothing narrows. Totals and counts stay as they
+    are. Notes that the question was asked.
     """
     text = found.query.text
     notice_asked(request, found=found.results.total > 0, narrowed=bool(found.filters))
-    pinned = pins_for(text, person) if found.page == 1 else []
+    pinned = pins_for(text, person) if found.page == 1 and not found.filters else []
     above = {document.pk for document in pinned}
-    rest = replace(found, rows=[row for row in found.rows if row.document.pk not in above])
+    rest = replace(found, rows=_without(above, found.rows), beside=_without(above, found.beside))
     steers = bool(key_of(text)) and may_steer(person)
     return rest, {
         "pins": [_line(document) for document in pinned],
         "pin_url": f"{reverse('search:new_pin')}?{urlencode({'q': text})}" if steers else "",
     }
+
+
+def _without(above: set[int], rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row.document.pk not in above]
 
 
 def _line(document: SearchDocument) -> dict[str, Any]:

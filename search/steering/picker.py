@@ -8,7 +8,7 @@ from people.models import Person
 from search.actions import search
 from search.models import SearchDocument
 from search.query import Filters
-from search.steering.pins import visible
+from search.visible import still_visible
 
 MOST_CANDIDATES = 8
 
@@ -21,7 +21,7 @@ def things_meant(text: str, person: Person, host: str) -> list[SearchDocument]:
     path = _path(text, host)
     known = SearchDocument.objects.alive()
     exact = known.filter(url=path) if path else known.filter(title__iexact=" ".join(text.split()))
-    found = visible(exact.order_by("pk")[:MOST_CANDIDATES], person)
+    found = still_visible(exact.order_by("pk")[:MOST_CANDIDATES], person)
     if found or path:
         return found
     return [row.document for row in search(text, person, Filters()).rows[:MOST_CANDIDATES]]

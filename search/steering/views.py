@@ -20,8 +20,8 @@ from search.models import PromotedResult
 from search.steering import actions
 from search.steering.forms import NewPinForm, PinForm
 from search.steering.permissions import may_steer
-from search.steering.pins import visible
 from search.steering.report import report as week
+from search.visible import still_visible
 
 ROWS = 50
 ENDED = 20
@@ -48,7 +48,7 @@ def pins(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows.active().in_order(), ROWS).get_page(request.GET.get("page"))
     ended = list(rows.ended().order_by("-until", "-pk")[:ENDED])
     pinned = [pin.document for pin in [*page.object_list, *ended]]
-    seen = {document.pk for document in visible(pinned, signed_in(request))}
+    seen = {document.pk for document in still_visible(pinned, signed_in(request))}
     return render(request, "search/steering/pins.html", {"page_of_rows": page, "ended": ended, "seen": seen})
 
 
@@ -78,7 +78,7 @@ def new_pin(request: HttpRequest) -> HttpResponse:
 def edit_pin(request: HttpRequest, pk: int) -> HttpResponse:
     person = signed_in(request)
     pin = _pin(pk)
-    if not visible([pin.document], person):
+    if not still_visible([pin.document], person):
         raise Http404
     now = {"query": pin.query, "until": pin.until, "note": pin.note}
     form = PinForm(request.POST or None, initial=now)

@@ -88,6 +88,8 @@ def test_nothing_of_the_person_is_noted(as_person, ada, cleo):
         ({"q": "wells", "page": "1"}, {}),
         ({"q": "wells", "page": "2"}, {}),
         ({"q": "wells", "kind": "course"}, {}),
+        ({"q": "wells kind:course"}, {}),
+        ({"q": "wells -ponds"}, {}),
         ({"q": "wells"}, {"Referer": "http://testserver/search/?q=Wells&kind=course"}),
         ({"q": "wells"}, {"Sec-Purpose": "prefetch;prerender"}),
         ({"q": "well " * 60}, {}),

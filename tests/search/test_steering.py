@@ -45,6 +45,8 @@ def test_a_steward_who_was_suspended_steers_no_more(steward):
         ("Safe  wells?", "safe wells"),
         ("“SAFE” Wélls", "safe wells"),
         ("wells safe", "wells safe"),
+        ("kind:course safe wells by:\"Ada Brook\"", "safe wells"),
+        ("safe -wells", ""),
         ("?!", ""),
         ("", ""),
         ("well " * 60, ""),
@@ -168,6 +170,18 @@ def test_pins_are_those_the_reader_may_see_in_order(ada, steward, cleo, pin):
         assert pins_for(other, ada) == []
 
 
+def test_a_thing_pinned_for_two_queries_says_in_each_why(ada, cleo, pin):
+    course = factories.course("Wells", ada)
+    pin("water", "course", course, note="For the water.")
+    pin("soil", "course", course, note="For the soil.")
+    pin("water", "person", ada)
+    assert [(found.title, found.pin_note) for found in pins_for("water", cleo)] == [
+        ("Wells", "For the water."),
+        ("Ada Brook", ""),
+    ]
+    assert [(found.title, found.pin_note) for found in pins_for("soil", cleo)] == [("Wells", "For the soil.")]
+
+
 def test_pins_cost_one_statement_or_two(ada, steward, cleo, pin, django_assert_num_queries):
     tokens_for(cleo)  # asked once for each request
     with django_assert_num_queries(1):
@@ -219,7 +233,8 @@ def test_pins_stand_on_the_first_page_only(as_person, ada, cleo, pin):
     pin("wells", "course", course)
     client = as_person(cleo)
     assert shown_above(client.get("/search/", {"q": "wells"})) == [("Wells 20", "")]
-    assert shown_above(client.get("/search/", {"q": "wells", "page": "2"})) == []
+    for narrowed in ({"page": "2"}, {"kind": "course"}, {"q": "wells kind:course"}):
+        assert shown_above(client.get("/search/", {"q": "wells", **narrowed})) == []
 
 
 def test_what_is_over_or_gone_is_not_above(as_person, ada, steward, cleo, pin):

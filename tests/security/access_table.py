@@ -131,6 +131,10 @@ courses:restore                             trashed              GET   405 | vis
 courses:restore                             trashed              POST  404 | visitor leaver: login | author coauthor operator: redirect
 courses:restore                             trashed_lesson       POST  404 | visitor leaver: login | author coauthor operator: redirect
 courses:restore                             others_draft         POST  404 | visitor leaver: login | operator: redirect
+courses:request                             -                    GET   ok | visitor leaver: login
+courses:request                             -                    POST  ok | visitor leaver: login
+courses:withdraw_request                    wish                 GET   405 | visitor leaver: login
+courses:withdraw_request                    wish                 POST  404 | visitor leaver: login | learner: redirect
 
 communities:index                           -                    GET   ok
 communities:index                           -                    POST  405
@@ -218,6 +222,21 @@ content:document                            locked_document      GET   404 | lea
 
 search:search                               -                    GET   ok
 search:search                               -                    POST  405
+search:steering                             -                    GET   404 | visitor leaver: login | steward operator: ok
+search:steering                             -                    POST  404 | visitor leaver: login | steward operator: 405
+search:report                               -                    GET   404 | visitor leaver: login | steward operator: ok
+search:report                               -                    POST  404 | visitor leaver: login | steward operator: 405
+search:write                                -                    GET   404 | visitor leaver: login | steward operator: ok
+search:write                                -                    POST  404 | visitor leaver: login | steward operator: 405
+search:new_pin                              -                    GET   404 | visitor leaver: login | steward operator: ok
+search:new_pin                              -                    POST  404 | visitor leaver: login | steward operator: ok
+search:edit_pin                             pin                  GET   404 | visitor leaver: login | steward operator: ok
+search:edit_pin                             pin                  POST  404 | visitor leaver: login | steward operator: ok
+search:edit_pin                             closed_pin           GET   404 | visitor leaver: login
+search:edit_pin                             closed_pin           POST  404 | visitor leaver: login
+search:end_pin                              pin                  GET   404 | visitor leaver: login | steward operator: 405
+search:end_pin                              pin                  POST  404 | visitor leaver: login | steward operator: redirect
+search:end_pin                              closed_pin           POST  404 | visitor leaver: login | steward operator: redirect
 search:suggest                              -                    GET   ok
 search:suggest                              -                    POST  405
 

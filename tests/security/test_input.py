@@ -50,6 +50,9 @@ FORMS = (
     ("member", "/wiki/{open_wiki}/edit/", ["title", "summary", "body", "base", "preview"]),
     ("lead", "/memberships/{membership}/role/", ["role"]),
     ("learner", "/lessons/{lesson}/done/", ["done"]),
+    ("learner", "/requests/new/", ["words", "note"]),
+    ("steward", "/search/steering/pins/new/", ["query", "thing", "which", "until", "note"]),
+    ("steward", "/search/steering/pins/{pin}/edit/", ["query", "until", "note"]),
     ("visitor", "/accounts/login/", ["login", "password", "next", "remember"]),
     ("visitor", "/accounts/password/reset/", ["email"]),
     ("steward", "/admin/topics/new/", ["name", "words", "description", "retired"]),
@@ -99,6 +102,10 @@ QUERIES = (
     ("learner", "/search/", ["q", "kind", "topic", "language", "level", "community", "page"]),
     ("learner", "/search/suggest/", ["q"]),
     ("learner", "/people/", ["q", "team", "page"]),
+    ("learner", "/requests/new/", ["q"]),
+    ("steward", "/search/steering/", ["page"]),
+    ("steward", "/search/steering/write/", ["title"]),
+    ("steward", "/search/steering/pins/new/", ["q"]),
     ("learner", "/communities/", ["page"]),
     ("member", "/communities/{open_slug}/wiki-named/", ["title"]),
     ("member", "/communities/{open}/wiki/new/", ["parent", "title"]),
@@ -125,7 +132,7 @@ QUERIES = (
 @pytest.fixture(scope="module")
 def places(world):
     membership = world.open.memberships.order_by("pk")[1]
-    names = ("session", "course", "open", "open_wiki", "lesson", "enrolment")
+    names = ("session", "course", "open", "open_wiki", "lesson", "enrolment", "pin")
     return {
         **{name: getattr(world, name).pk for name in names},
         "open_slug": world.open.slug,

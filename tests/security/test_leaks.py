@@ -36,6 +36,7 @@ ECHOING = (
     "/search/?q=knots&topic={}",
     "/courses/?topic={}",
     "/people/?q={}",
+    "/search/steering/write/?title={}",
     "/admin/choose-page/?q={}",
     "/admin/choose-page/search/?q={}",
     "/admin/choose-page/search/?q={}&page_type=courses.coursepage",

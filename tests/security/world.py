@@ -5,6 +5,7 @@ adds a state or a private field adds a word here, and the leak tests find it whe
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -21,10 +22,13 @@ from content.models import CollectionAudience, CustomDocument, CustomImage, Page
 from content.pictures import import_picture
 from courses.actions import enrolment
 from courses.actions.authoring import trash
+from courses.actions.requests import ask_for
 from courses.models import CourseTeam, Session, SessionAudience, Teaching
 from people.actions import mark_left
 from people.groups import PROGRAMME_OWNERS, TOPIC_STEWARDS
 from people.models import Person
+from search.models import Kind, PromotedResult, QueryCount, SearchDocument
+from search.models.steering import today
 from tests import factories
 
 ROLES = (
@@ -71,6 +75,7 @@ def build() -> World:
     _sessions(world)
     _communities(world)
     _files(world)
+    _steering(world)
     # Somebody leaves after all the rest, so that their name stands wherever a leaver's may.
     mark_left(world.gone)
     mark_left(world.people["leaver"])
@@ -244,6 +249,31 @@ def _wiki(world: World, community: Any, name: str, *, closed: bool) -> None:
     setattr(world.things, name, page)
     setattr(world.things, f"{name}_revision", page.latest_revision)
     setattr(world.things, f"{name}_trashed", trash_wiki_page(member, lost))
+
+
+def _steering(world: World) -> None:
+    """Answers pinned above results, one by somebody who leaves, questions that were asked, and a wish."""
+    things, people, secret = world.things, world.people, world.word
+    pinned = {"query": "splice", "until": today() + timedelta(days=30)}
+    things.pin = PromotedResult.objects.create(
+        document=_document(things.public_course), note="Begin here.", made_by=people["steward"], **pinned
+    )
+    things.closed_pin = PromotedResult.objects.create(
+        document=_document(things.private_course),
+        note=secret("pinnednote", "learner", "author", "coauthor"),
+        made_by=things.gone,
+        **pinned,
+    )
+    stewards = ("steward", "operator")
+    for query, times in ((secret("saidaloud", *stewards), 3), (secret("whisperedonce"), 2)):
+        QueryCount.objects.create(query=query, day=today(), asked=times, empty=times)
+    things.wish = ask_for(
+        people["learner"], secret("wishedfor", "learner", *stewards), note=secret("wishednote", "learner")
+    )
+
+
+def _document(course: Any) -> SearchDocument:
+    return SearchDocument.objects.get(kind=Kind.COURSE, object_id=course.pk)
 
 
 def _files(world: World) -> None:
