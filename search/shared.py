@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
+
 from search.models import Audience, AudienceToken, FacetSet, FacetValue, SearchDocument
 
 Pairs = frozenset[tuple[Any, str]]
@@ -39,13 +41,15 @@ def facet_sets(wanted: Iterable[set[tuple[str, str]]]) -> dict[Pairs, FacetSet]:
 
 def audiences_of(documents: Iterable[SearchDocument]) -> dict[int | None, set[tuple[int, str]]]:
     """What the audiences of these documents say, by the numbers of their rows."""
-    return _audiences({document.audience_id for document in documents} - {None})
+    rows = list(documents)
+    return _audiences({document.audience_id for document in rows} - {None}, _home(rows))
 
 
 def facets_of(documents: Iterable[SearchDocument]) -> dict[int | None, set[tuple[str, str]]]:
     """What the facet sets of these documents say, by the numbers of their rows; the two places where
     a set says it have to agree, else it says nothing."""
-    return _facets({document.facets_id for document in documents} - {None})
+    rows = list(documents)
+    return _facets({document.facets_id for document in rows} - {None}, _home(rows))
 
 
 def lines(pairs: Iterable[tuple[str, str]]) -> str:
@@ -59,25 +63,34 @@ def pairs_of(said: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, _equals, value in parted)
 
 
-def _facets(numbers: set[Any]) -> dict[int | None, set[tuple[str, str]]]:
-    found = _said(FacetValue, "facets_id", ("name", "value"), numbers)
-    for number, said in FacetSet.objects.filter(pk__in=numbers).values_list("pk", "said"):
+def _home(documents: list[SearchDocument]) -> str:
+    """The database that the documents were read from."""
+    homes = (document._state.db for document in documents)
+    return next(filter(None, homes), DEFAULT_DB_ALIAS)
+
+
+def _facets(numbers: set[Any], using: str = DEFAULT_DB_ALIAS) -> dict[int | None, set[tuple[str, str]]]:
+    found = _said(FacetValue, "facets_id", ("name", "value"), numbers, using)
+    for number, said in FacetSet.objects.using(using).filter(pk__in=numbers).values_list("pk", "said"):
         if set(pairs_of(said)) != found[number]:
             found[number] = set()
     return found
 
 
-def _audiences(numbers: set[Any]) -> dict[int | None, set[tuple[int, str]]]:
-    found = _said(AudienceToken, "audience_id", ("level", "token"), numbers)
-    for number, levels in Audience.objects.filter(pk__in=numbers).values_list("pk", "levels"):
+def _audiences(numbers: set[Any], using: str = DEFAULT_DB_ALIAS) -> dict[int | None, set[tuple[int, str]]]:
+    found = _said(AudienceToken, "audience_id", ("level", "token"), numbers, using)
+    for number, levels in Audience.objects.using(using).filter(pk__in=numbers).values_list("pk", "levels"):
         if levels != _levels(found[number]):
             found[number] = set()
     return found
 
 
-def _said(member: Any, link: str, names: tuple[str, str], numbers: set[Any]) -> dict[int | None, set[Any]]:
+def _said(
+    member: Any, link: str, names: tuple[str, str], numbers: set[Any], using: str
+) -> dict[int | None, set[Any]]:
     found: dict[int | None, set[Any]] = {number: set() for number in numbers}
-    for number, *pair in member.objects.filter(**{f"{link}__in": numbers}).values_list(link, *names):
+    rows = member.objects.using(using).filter(**{f"{link}__in": numbers})
+    for number, *pair in rows.values_list(link, *names):
         found[number].add(tuple(pair))
     return found
 
