@@ -89,7 +89,7 @@ class QueryCount(models.Model):
     day = models.DateField(db_index=True)
     asked = models.PositiveIntegerField(default=0)
     empty = models.PositiveIntegerField(default=0)
-    """Times it was asked and nothing was found."""
+    """Times it was asked and nothing held all its words."""
     chosen = models.PositiveIntegerField(default=0)
     """Times something was opened from its results."""
 

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from people.models import Person
 from search.actions import Found, Row
+from search.asking import Answer
 from search.models import Kind, SearchDocument
 from search.panel import ICONS
 from search.steering.noticing import notice_asked
@@ -23,7 +24,7 @@ def steered(request: HttpRequest, found: Found, person: Person | None) -> tuple[
     are. Notes that the question was asked.
     """
     text = found.query.text
-    notice_asked(request, found=found.results.total > 0, narrowed=bool(found.filters))
+    notice_asked(request, found=_held_all(found.answer), narrowed=bool(found.filters))
     pinned = pins_for(text, person) if found.page == 1 and not found.filters else []
     above = {document.pk for document in pinned}
     rest = replace(found, rows=_without(above, found.rows), beside=_without(above, found.beside))
@@ -32,6 +33,11 @@ def steered(request: HttpRequest, found: Found, person: Person | None) -> tuple[
         "pins": [_line(document) for document in pinned],
         "pin_url": f"{reverse('search:new_pin')}?{urlencode({'q': text})}" if steers else "",
     }
+
+
+def _held_all(answer: Answer) -> bool:
+    """Whether anything held all the words; what holds only some of them is seldom what was meant."""
+    return answer.results.total > 0 and (not answer.relaxed or bool(answer.ask.first))
 
 
 def _without(above: set[int], rows: list[Row]) -> list[Row]:

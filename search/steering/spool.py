@@ -26,7 +26,7 @@ _complaints: set[str] = set()
 
 
 def note_asked(key: str, *, found: bool) -> None:
-    """Somebody asked this, and something was found or nothing."""
+    """Somebody asked this, and something held all its words or nothing did."""
     _append({"day": today().isoformat(), "query": key, "asked": 1, "empty": int(not found)})
 
 

@@ -63,6 +63,15 @@ def test_a_question_counts_when_the_worker_comes_and_changes_no_row_before(as_pe
     assert counts() == {"wells": [2, 1, 0], "unheard of": [1, 1, 0]}
 
 
+def test_what_holds_only_some_of_the_words_is_no_answer(as_person, ada, cleo):
+    factories.course("Safe wells", ada)
+    client = as_person(cleo)
+    page = client.get("/search/", {"q": "wells painted"})
+    assert [row.document.title for row in page.context["found"].rows] == ["Safe wells"]
+    client.get("/search/", {"q": "safe wells"})
+    assert counts() == {"safe wells": [1, 0, 0], "wells painted": [1, 1, 0]}
+
+
 def test_nothing_of_the_person_is_noted(as_person, ada, cleo):
     """R19, R39: neither name nor number, address, session nor time of day."""
     course = factories.course("Wells", ada)
