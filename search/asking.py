@@ -4,12 +4,14 @@ The one path that pages, commands and measurements take.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from search.engines import active_engine, database_engine
-from search.engines.base import Ask, Engine, EngineDown, Results
+from search.engines.base import Ask, Engine, EngineDown, Results, Times, Tokens
+from search.query import Filters, Query
 
 ENOUGH = 10
 """When fewer things hold all words, things that hold most of them follow."""
@@ -43,6 +45,22 @@ def put(ask: Ask, engine: Engine | None = None) -> Answer:
         answer = _staged(ask, database_engine())
         notice = _("The search service does not answer at the moment. These results come from the database.")
         return replace(answer, results=replace(answer.results, notice=notice))
+
+
+def counts(
+    questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times, engine: Engine | None = None
+) -> list[int]:
+    """How many things the reader would find with each of these, word for word as they stand.
+
+    Like `put`, asks the database when the active engine is down.
+    """
+    if engine:
+        return engine.counts(questions, tokens, times)
+    try:
+        return active_engine().counts(questions, tokens, times)
+    except EngineDown as down:
+        log.warning("The search engine cannot count, so the database does: %s", down)
+        return database_engine().counts(questions, tokens, times)
 
 
 def _staged(ask: Ask, engine: Engine) -> Answer:

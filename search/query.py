@@ -128,6 +128,18 @@ def parse(text: str, *, prefix: bool = False) -> Query:
     )
 
 
+def without(text: str, literals: Iterable[str]) -> str:
+    """The text without these filters that are typed in it."""
+    gone = set(literals)
+    kept = []
+    at = 0
+    for chunk in _CHUNK.finditer(text.translate(_QUOTES)):
+        if chunk["name"] and chunk[0] in gone:
+            kept.append(text[at : chunk.start()])
+            at = chunk.end()
+    return " ".join("".join([*kept, text[at:]]).split()) if kept else text
+
+
 def _part(phrase: list[str], *, required: bool = False) -> Part:
     return Part((tuple(phrase),), required)
 
