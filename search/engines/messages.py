@@ -10,11 +10,13 @@ from search import shared
 from search.engines.base import PLAIN, STEMMED, indexed
 from search.models import SearchDocument
 from search.query import FACETS
+from search.weights import FRESH, KIND_WEIGHTS, POPULAR, REPEATS
 
 Said = Mapping[int | None, Iterable[tuple[Any, str]]]
 
 NO_SET = "-"
-"""Stands in a level at which a document has no set; every reader holds it."""
+"""Stands in a level at which a document has no set; every reader holds it. What has no set at all has
+no level either, and is seen by nobody."""
 
 
 def messages(index: str, rows: list[SearchDocument]) -> Iterator[dict[str, Any]]:
@@ -60,15 +62,21 @@ def _source(row: SearchDocument, facets: Said, audiences: Said) -> dict[str, Any
     reading = STEMMED.get(row.language, PLAIN)
     texts = asdict(indexed(row))
     audience = _named(audiences.get(row.audience_id, ()))
-    sets = {f"audience_{level}": audience.get(level, [NO_SET]) for level in range(SearchDocument.LEVELS)}
+    none = [NO_SET] if audience else []
+    sets = {f"audience_{level}": audience.get(level, none) for level in range(SearchDocument.LEVELS)}
     read = {f"{part}_{reading}": text for part, text in texts.items()}
-    ranked = {
-        "changed_at": row.changed_at,
-        "starts_at": row.starts_at,
-        "over_at": row.over_at,
-        "repeats": row.repeats,
-        "popularity": row.popularity,
-        "freshness": row.freshness,
-    }
+    dates = {"changed_at": row.changed_at, "starts_at": row.starts_at, "over_at": row.over_at}
+    ranked = {"popularity": row.popularity, "worth": worth(row)}
     narrowed = _named(pair for pair in facets.get(row.facets_id, ()) if pair[0] in FACETS)
-    return {"id": row.pk, **ranked, **narrowed, **sets, **read, "titles": texts["title"]}
+    return {"id": row.pk, **dates, **ranked, **narrowed, **sets, **read, "titles": texts["title"]}
+
+
+def worth(row: SearchDocument) -> float:
+    """A factor of the score that does not depend on the moment."""
+    repeats = REPEATS if row.repeats else 1.0
+    return (
+        KIND_WEIGHTS.get(row.kind, 1.0)
+        * repeats
+        * (1 + POPULAR * row.popularity)
+        * (1 + FRESH * row.freshness)
+    )

@@ -121,11 +121,11 @@ def test_a_document_that_is_refused_does_not_hold_up_the_others(elastic, ada):
     bad = factories.course("Wells", ada)
     factories.course("Springs", ada)
     document = SearchDocument.objects.get(kind=Kind.COURSE, object_id=bad.pk)
-    document.facets.create(name="colour", value="red")
+    SearchDocument.objects.filter(pk=document.pk).update(popularity=1e300)
     elastic.settle()
     document.refresh_from_db()
     assert (document.synced_version, document.attempts) == (0, 1)
-    assert "colour" in document.last_error
+    assert "popularity" in document.last_error
     assert titles(elastic, "springs") == ["Springs"]
 
 

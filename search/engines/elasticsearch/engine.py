@@ -1,32 +1,44 @@
 """Searches an index that the worker keeps."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Greatest
+from django.utils import timezone
 from elasticsearch import ApiError, TransportError
+from elasticsearch.dsl import Search
 
 from search.engines.base import (
     DEEPEST,
     Ask,
     Difference,
     EngineDown,
-    Hit,
     Progress,
     Results,
+    Times,
     Tokens,
     ranges,
 )
-from search.engines.elasticsearch import questions
 from search.engines.elasticsearch.cluster import Cluster, connected
 from search.engines.elasticsearch.comparing import differences, strays_in, versions
 from search.engines.elasticsearch.generations import Generations
+from search.engines.elasticsearch.questions import (
+    beginnings_of,
+    beside_in,
+    best_in,
+    count_in,
+    counts_of,
+    facets_in,
+    hits_in,
+    page_of,
+    rest_of,
+)
 from search.models import SearchDocument
-from search.query import Query
+from search.query import Filters, Query
 
 BATCH = 500
 PATIENCE = 6
@@ -45,19 +57,32 @@ class ElasticsearchEngine:
     def search(self, ask: Ask) -> Results:
         if ask.query.hopeless:
             return Results.none(self.name)
-        shown = (ask.offset, ask.offset + ask.size) if ask.offset + ask.size <= DEEPEST else (0, 0)
-        request = questions.page_of(ask.query, ask.tokens, ask.filters, *shown).index(self.alias)
-        response: Any = self.cluster.read(lambda client: request.using(client).execute())
-        hits = [Hit(int(hit.meta.id), float(hit.meta.score or 0)) for hit in response.hits]
-        return Results(int(response.hits.total.value), hits, questions.facets_of(response), self.name)
+        answer = self._read(page_of(ask))
+        first = ask.first if ask.sort == "relevance" else frozenset()
+        hits = hits_in(answer, first)
+        coming = int(answer["hits"]["total"]["value"])
+        if ask.sort == "soonest" and coming < min(ask.offset + ask.size, DEEPEST):
+            hits += hits_in(self._read(rest_of(ask, coming)))
+        return Results(
+            total=count_in(answer, "total"),
+            hits=hits,
+            facets=facets_in(answer, names=ask.names),
+            engine=self.name,
+            matched=count_in(answer, "matched"),
+            beside=beside_in(answer, first),
+        )
 
-    def suggest(self, query: Query, tokens: Tokens, limit: int) -> list[int]:
-        question = questions.beginnings(query, tokens, limit)
-        if question is None:
+    def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:
+        if all(query.hopeless for query, _filters in questions):
+            return [0] * len(questions)
+        answer = self._read(counts_of(questions, tokens, times))
+        return [count_in(answer, str(n)) for n in range(len(questions))]
+
+    def suggest(self, query: Query, tokens: Tokens, each: int) -> list[int]:
+        if not query.parts:
             return []
-        request = question.index(self.alias)
-        response = self.cluster.read(lambda client: request.using(client).execute())
-        return [int(hit.meta.id) for hit in response.hits]
+        times = Times.at(timezone.now())
+        return best_in(self._read(beginnings_of(query, tokens, times, each)))
 
     def apply(self, documents: Iterable[SearchDocument]) -> None:
         if errors := self.send(documents):
@@ -140,6 +165,11 @@ class ElasticsearchEngine:
         refused = self.send([*rows.values(), *graves])
         for pk in rows.keys() - refused.keys():
             SearchDocument.objects.filter(pk=pk, version=rows[pk].version).update(synced_version=F("version"))
+
+    def _read(self, request: Search) -> dict[str, Any]:
+        request = request.index(self.alias)
+        answer: dict[str, Any] = self.cluster.read(lambda client: request.using(client).execute().to_dict())
+        return answer
 
     def _forget(self, index: str) -> None:
         """A half-built generation; where it cannot be dropped now, the next rebuild does."""

@@ -13,10 +13,11 @@ from elasticsearch.dsl import Index, Mapping, analyzer, token_filter
 from search.engines.base import PLAIN, STEMMED
 from search.models import SearchDocument
 from search.query import FACETS
+from search.weights import FRESH, KIND_WEIGHTS, POPULAR, REPEATS
 
 READINGS = (PLAIN, *STEMMED.values())
-PARTS, NAMES = {"title": 8, "words": 4, "body": 1}, {"people": 4}
-"""The texts of a document, and what a match in each is worth; names are not for every reader."""
+PARTS, NAMES = {"title": 5, "words": 3, "body": 1}, {"people": 3}
+"""The texts of a document, and how often each counts; names are not for every reader."""
 
 
 @cache
@@ -27,12 +28,10 @@ def mapping() -> Mapping:
     made.meta("_source", enabled=False)
     made.field("id", "long")
     made.field("digest", "keyword", index=False)
-    made.field("changed_at", "date")
-    made.field("over_at", "date")
-    made.field("starts_at", "date")
+    for name in ("changed_at", "starts_at", "over_at"):
+        made.field(name, "date")
     made.field("popularity", "float")
-    made.field("freshness", "float")
-    made.field("repeats", "boolean")
+    made.field("worth", "double", index=False)
     for name in (*FACETS, *(f"audience_{level}" for level in range(SearchDocument.LEVELS))):
         made.field(name, "keyword")
     for reading in READINGS:
@@ -45,10 +44,11 @@ def mapping() -> Mapping:
 
 @cache
 def shape() -> str:
-    """A short sum of the mapping; another one needs another index."""
+    """A short sum of the mapping and of what is weighed beforehand; another one needs another index."""
     index = Index("any")
     index.mapping(mapping())
-    return hashlib.sha256(json.dumps(index.to_dict(), sort_keys=True).encode()).hexdigest()[:8]
+    whole = [index.to_dict(), KIND_WEIGHTS, REPEATS, POPULAR, FRESH]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def _analyzer(reading: str) -> Any:
