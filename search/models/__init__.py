@@ -11,6 +11,7 @@ from search.models.documents import (
     SearchDocumentQuerySet,
 )
 from search.models.steering import CountedSpool, PromotedResult, QueryCount
+from search.models.vocabulary import Reading, SearchWord
 
 __all__ = [
     "Audience",
@@ -21,7 +22,9 @@ __all__ = [
     "Kind",
     "PromotedResult",
     "QueryCount",
+    "Reading",
     "Rebuild",
     "SearchDocument",
     "SearchDocumentQuerySet",
+    "SearchWord",
 ]

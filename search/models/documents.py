@@ -52,9 +52,11 @@ class SearchDocumentQuerySet(LeasedQuerySet):
 
     def for_tokens(self, tokens: frozenset[str]) -> Self:
         """Documents of which the reader holds a token of every set."""
-        held = AudienceToken.objects.filter(token__in=tokens).order_by().values("audience")
-        complete = held.annotate(found=Count("level", distinct=True)).filter(found=F("audience__levels"))
-        return self.filter(audience__in=complete.values("audience"))
+        return self.filter(audience__in=held_by(tokens))
+
+    def unread(self) -> Self:
+        """Rows of whose latest version the vocabulary does not have the words yet."""
+        return self.filter(version__gt=F("read_version"))
 
 
 class Audience(models.Model):
@@ -86,6 +88,13 @@ class AudienceToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level}:{self.token}"
+
+
+def held_by(tokens: frozenset[str]) -> "models.QuerySet[AudienceToken, dict[str, int]]":
+    """The audiences of whose every set the reader holds a token."""
+    held = AudienceToken.objects.filter(token__in=tokens).order_by().values("audience")
+    complete = held.annotate(found=Count("level", distinct=True)).filter(found=F("audience__levels"))
+    return complete.values("audience")
 
 
 class FacetSet(models.Model):
@@ -143,6 +152,7 @@ class SearchDocument(Leased):
     freshness = models.FloatField(default=0)
     version = models.PositiveBigIntegerField(default=1)
     synced_version = models.PositiveBigIntegerField(default=0)
+    read_version = models.PositiveBigIntegerField(default=0)
     deleted = models.BooleanField(default=False)
     # None: nobody may see it, as with a tombstone.
     audience = models.ForeignKey(
@@ -165,6 +175,7 @@ class SearchDocument(Leased):
             models.Index(fields=["facets", "audience"], name="search_facets_audience"),
             models.Index(fields=["audience"], name="search_heard_by"),
             models.Index(fields=["id"], condition=Q(version__gt=F("synced_version")), name="search_behind"),
+            models.Index(fields=["id"], condition=Q(version__gt=F("read_version")), name="search_unread"),
         ]
 
     def __str__(self) -> str:
