@@ -4,9 +4,13 @@ The same for every engine: what is shown is the author's own text, never an inde
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from urllib.parse import quote
 
+from search.models import SearchDocument
 from search.query import Query
 from search.words import IDEOGRAPHS, fold
 
@@ -63,11 +67,28 @@ def matches(text: str, pattern: re.Pattern[str] | None) -> bool:
 
 def excerpt(summary: str, body: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
     """The summary, unless the words are only in the body: then what stands around the first of them."""
-    if pattern is not None and not matches(summary, pattern):
-        first = pattern.search(_aligned(body))
-        if first:
-            return marked(_around(body, first.start()), pattern)
-    return marked(_around(summary or body, 0), pattern)
+    place = _passage(summary, body, pattern)
+    return marked(_around(summary or body, 0) if place is None else _around(body, place), pattern)
+
+
+def place_of(document: SearchDocument, pattern: re.Pattern[str] | None) -> str:
+    """`#anchor` of the passage that the excerpt shows; nothing when it shows the summary or the start.
+
+    `document.anchors` are in their order, as the projection writes them.
+    """
+    place = _passage(document.summary, document.body, pattern)
+    if place is None:
+        return ""
+    before = bisect_right(document.anchors, place, key=itemgetter(0))
+    return f"#{quote(document.anchors[before - 1][1])}" if before else ""
+
+
+def _passage(summary: str, body: str, pattern: re.Pattern[str] | None) -> int | None:
+    """Where in the body the words are first found that the summary lacks."""
+    if pattern is None or matches(summary, pattern):
+        return None
+    first = pattern.search(_aligned(body))
+    return first.start() if first else None
 
 
 def _around(text: str, at: int) -> str:
