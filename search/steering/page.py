@@ -28,10 +28,10 @@ def steered(request: HttpRequest, found: Found, person: Person | None) -> tuple[
     pinned = pins_for(text, person) if found.page == 1 and not found.filters else []
     above = {document.pk for document in pinned}
     rest = replace(found, rows=_without(above, found.rows), beside=_without(above, found.beside))
-    steers = bool(key_of(text)) and may_steer(person)
     return rest, {
         "pins": [_line(document) for document in pinned],
-        "pin_url": f"{reverse('search:new_pin')}?{urlencode({'q': text})}" if steers else "",
+        "steers": may_steer(person),
+        "pin_url": f"{reverse('search:new_pin')}?{urlencode({'q': key_of(text)})}" if key_of(text) else "",
     }
 
 

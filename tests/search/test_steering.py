@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
 from content.models import PageAudience
@@ -45,7 +47,7 @@ def test_a_steward_who_was_suspended_steers_no_more(steward):
         ("Safe  wells?", "safe wells"),
         ("“SAFE” Wélls", "safe wells"),
         ("wells safe", "wells safe"),
-        ("kind:course safe wells by:\"Ada Brook\"", "safe wells"),
+        ('kind:course safe wells by:"Ada Brook"', "safe wells"),
         ("safe -wells", ""),
         ("?!", ""),
         ("", ""),
@@ -254,7 +256,24 @@ def test_on_its_last_day_it_stands_and_on_the_next_it_is_gone(ada, cleo, pin):
     assert pins_for("water", cleo) == []
 
 
+def test_pins_do_not_make_the_page_ask_more(as_person, ada, cleo, steward, pin):
+    client, counts = as_person(steward), []
+    things = [
+        ("course", factories.course("Wells", ada)),
+        ("community", factories.community("Diggers", ada)),
+        ("person", ada),
+    ]
+    for kind, thing in things:
+        pin("brook", kind, thing)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get("/search/", {"q": "brook"})
+        counts.append(len(captured))
+    assert len(page.context["pins"]) == 3
+    assert counts[0] == counts[1] == counts[2] <= 15
+
+
 def test_stewards_find_the_door_beside_the_results(as_person, steward, cleo):
+    assert 'href="/search/steering/"' in as_person(steward).get("/search/").content.decode()
     assert (
         'href="/search/steering/pins/new/?q=dry+wells"'
         in as_person(steward).get("/search/", {"q": "dry wells"}).content.decode()
