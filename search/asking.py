@@ -13,8 +13,8 @@ from search.engines import active_engine, database_engine
 from search.engines.base import Ask, Engine, EngineDown, Results, Times, Tokens
 from search.query import Filters, Query
 
-ENOUGH = 10
-"""When fewer things hold all words, things that hold most of them follow."""
+ENOUGH = 20
+"""When fewer things hold all words, things that hold enough of them follow: a page should not end early."""
 log = logging.getLogger(__name__)
 
 

@@ -38,6 +38,12 @@ class Part:
     alternatives: tuple[Phrase, ...]
     required: bool = False
 
+    def apart(self) -> "list[Part]":
+        """Its words as parts of their own, unless they have to stay together or mean the same as others."""
+        if self.required or len(self.alternatives) > 1:
+            return [self]
+        return [Part(((word,),)) for word in self.alternatives[0]]
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -82,12 +88,14 @@ class Query:
     def relaxed(self) -> Self:
         """The same question, content with enough of the words; itself when it has to have them all.
 
-        One of up to three words is enough, and a third of more.
+        One of up to five words is enough, and about a quarter of more. Words that only a hyphen or a dot
+        held together, as in “node.js”, may then stand apart.
         """
-        count = len(self.optional)
+        apart = tuple(dict.fromkeys(single for part in self.parts for single in part.apart()))
+        count = sum(not part.required for part in apart)
         if self.least or count < 2:
             return self
-        return replace(self, least=max(1, (count + 1) // 3))
+        return replace(self, parts=apart, least=max(1, (count + 2) // 4))
 
     def typed_as_words(self, names: Iterable[Typed]) -> Self:
         """The query with these typed filters read as the plain words they are made of."""

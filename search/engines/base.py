@@ -70,9 +70,13 @@ def _now() -> Times:
     return Times.at(timezone.now())
 
 
+WHOLE = 1.15
+"""A factor of the score for what holds all words, among things that hold enough of them."""
+
+
 @dataclass(frozen=True)
 class Ask:
-    """One question to an engine. `first` are documents that stand above all others, whatever their score."""
+    """One question to an engine. `first` are things that hold all words; their score counts WHOLE times."""
 
     query: Query
     tokens: Tokens

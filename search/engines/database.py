@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from search.engines.base import (
     DEEPEST,
+    WHOLE,
     Ask,
     Difference,
     Hit,
@@ -219,10 +220,11 @@ class DatabaseEngine:
         """
         found, seen = self._found(ask.query, ask.names), self._seen_where(ask.tokens)
         bucket, now = self._bucket(ask.times), self._moment(ask.times.now)
+        whole = f" * CASE WHEN d.id IN ({marks(ask.first)}) THEN {WHOLE} ELSE 1.0 END" if ask.first else ""
         text = (
             f"WITH found(id, score) AS MATERIALIZED ({found.text}), "  # noqa: S608  # values are parameters
             f"seen AS MATERIALIZED (SELECT d.id, d.kind, d.facets_id, {bucket.text} AS bucket,"
-            f" found.score * {WEIGHT} AS score, d.starts_at, d.changed_at, d.popularity"
+            f" found.score * {WEIGHT}{whole} AS score, d.starts_at, d.changed_at, d.popularity"
             f" FROM found JOIN search_searchdocument d ON d.id = found.id WHERE {seen.text}) "
         )
         parts = [self._hits(ask), *([self._beside()] if ask.page == 1 and ask.query.parts else [])]
@@ -232,15 +234,12 @@ class DatabaseEngine:
             " JOIN search_facetset s ON s.id = c.facets_id"
         )
         text += " UNION ALL ".join([*(part.text for part in parts), combined])
-        params = [*found.params, *bucket.params, now, *seen.params]
+        params = [*found.params, *bucket.params, now, *sorted(ask.first), *seen.params]
         return Sql(text, [*params, *(param for part in parts for param in part.params)])
 
     def _hits(self, ask: Ask) -> Sql:
         where, order = self._narrowed(ask.filters, ask.times, "seen."), ORDERS[ask.sort]
         params = [self._moment(ask.times.now)] if "%s" in order else []
-        if ask.first and ask.sort == "relevance":
-            order = f"CASE WHEN id IN ({marks(ask.first)}) THEN 0 ELSE 1 END, {order}"
-            params = sorted(ask.first)
         shown = (ask.size, ask.offset) if ask.offset < DEEPEST else (0, 0)
         return Sql(
             "SELECT 'hit' AS what, id AS n, place, 0 AS number, score FROM (SELECT id, score,"  # noqa: S608  # values are parameters

@@ -4,11 +4,12 @@ Texts arrive folded (`search.words`), and the configurations have no stop words,
 of a document can be found, as with the other engines.
 """
 
+import re
+import time
 from collections.abc import Sequence
-from dataclasses import astuple
 from typing import Any
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from search.engines.base import PLAIN, STEMMED, Sql, indexed
 from search.engines.database import DatabaseEngine
@@ -17,49 +18,80 @@ from search.query import Part, Phrase, Query
 
 CONFIGURATIONS = {name: f"guildhall_{name}" for name in (PLAIN, *STEMMED.values())}
 """Our text search configurations by how they read; the migration makes them."""
-WEIGHTS = "{0.05, 0.4, 0.4, 1.0}"
-"""For the labels D to A: bodies are D, people's names C, summaries and topics B, titles A."""
 NAMELESS = "abd"
 """The labels of all that is not said of people."""
 BEGUN = ":*"
 """After a word: only its beginning has to match."""
-LENGTH = 1
-"""How `ts_rank` takes the length of a text into account: it divides by the logarithm."""
-RARITY = "ln(1 + (greatest(total, found) - found + 0.5) / (found + 0.5))"
-"""How much a word tells that `found` of `total` documents hold: the inverse document frequency of BM25."""
-TOTAL = "(SELECT greatest(reltuples, 1000) AS total FROM pg_class WHERE oid = 'search_text'::regclass)"
+
+EVERYWHERE, NAMES_LEFT_OUT, ABOVE = "{1, 1, 1, 1}", "{1, 0, 1, 1}", "{0, 0, 0.4, 1}"
+"""Weights of the labels D (body), C (names), B (summary and topics) and A (title) for `ts_rank`."""
+TITLE = 4
+"""How often a word counts more for standing in a title, and in part for standing in a summary."""
+K1, B = 1.2, 0.75
+"""The constants of BM25, as Lucene has them."""
+REMEMBERED = 60
+"""Seconds for which the number of texts and their mean length are taken to be what they were."""
+_LEXEME = re.compile(r"'[^']+'")
 
 
 class PostgresqlEngine(DatabaseEngine):
+    """Ranks by BM25 (Robertson and Zaragoza 2009, formula 3.15, with Lucene's inverse document frequency).
+
+    `ts_rank` adds up 1/1² + 1/2² + … for the places where a word stands, divided by the sum of the whole
+    series, π²/6; so how often it stands there can be read from it: what is left of the series after n places
+    is close to 1/(n + ½).
+    """
+
     name = "postgresql"
     table = "search_text"
 
+    def __init__(self, using: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(using)
+        self._statistics, self._until = (0, 1.0), 0.0
+
     def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
+        """All words are in all that matches, so that how rare they are changes little."""
         questions = self._questions([part.alternatives for part in parts], names)
-        question = " & ".join(f"({text})" for text in questions)
+        frequencies = [_frequency(question, names) for question in questions]
+        scores = " + ".join(f"({sql.text}) / (({sql.text}) + norm)" for sql in frequencies)
+        _count, mean = self._texts()
         return Sql(
-            f"SELECT document_id AS id, {_rank(names)} AS score"  # noqa: S608  # names of ours
-            " FROM search_text WHERE vector @@ %s::tsquery",
-            [question, question],
+            f"SELECT document_id AS id, {scores} AS score FROM (SELECT document_id, vector,"  # noqa: S608  # names of ours
+            f" {_norm(mean)} AS norm FROM search_text WHERE vector @@ %s::tsquery) AS held",
+            [
+                *(param for sql in frequencies for param in (*sql.params, *sql.params)),
+                " & ".join(f"({question})" for question in questions),
+            ],
         )
 
     def enough(self, parts: Sequence[Part], least: int, *, names: bool) -> Sql:
-        """Part by part, so that a rare word tells more than a frequent one, as with BM25."""
+        """Part by part, so that a rare word tells more than a frequent one."""
+        count, mean = self._texts()
         texts, params = [], []
         for n, question in enumerate(self._questions([part.alternatives for part in parts], names)):
+            frequency = _frequency(question, names)
             texts.append(
                 f"SELECT document_id AS id, {n} AS part, {int(parts[n].required)} AS required,"  # noqa: S608  # names of ours
-                f" {_rank(names)} AS score"
+                f" {frequency.text} AS often, {_norm(mean)} AS norm"
                 " FROM search_text WHERE vector @@ %s::tsquery"
             )
-            params += [question, question]
+            params += [*frequency.params, question]
         needed = sum(part.required for part in parts)
+        rarity = f"ln(1 + (greatest({count}, found) - found + 0.5) / (found + 0.5))"
         return Sql(
-            f"SELECT id, sum(score * {RARITY}) AS score FROM (SELECT id, required, score,"  # noqa: S608  # names of ours
+            f"SELECT id, sum({rarity} * often / (often + norm)) AS score FROM (SELECT id, required, often, norm,"  # noqa: S608, E501  # names of ours
             f" count(*) OVER (PARTITION BY part) AS found FROM ({' UNION ALL '.join(texts)}) AS held)"
-            f" AS parts, {TOTAL} AS statistics GROUP BY id HAVING sum(required) = %s AND count(*) >= %s",
+            " AS parts GROUP BY id HAVING sum(required) = %s AND count(*) >= %s",
             [*params, needed, needed + least],
         )
+
+    def _texts(self) -> tuple[int, float]:
+        """How many texts there are and how many words they have on the average, as of a while ago."""
+        now = time.monotonic()
+        if now >= self._until:
+            ((count, mean),) = self.rows_of(Sql("SELECT count(*), avg(length)::float FROM search_text"))
+            self._statistics, self._until = (count, float(mean or 1)), now + REMEMBERED
+        return self._statistics
 
     def holding(self, phrases: Sequence[Phrase], *, names: bool) -> Sql:
         return Sql(
@@ -97,9 +129,9 @@ class PostgresqlEngine(DatabaseEngine):
         with connections[self.using].cursor() as cursor:
             for document in documents:
                 cursor.execute(
-                    "INSERT INTO search_text (document_id, reading, vector, titles)"  # noqa: S608  # names of ours
-                    f" VALUES (%s, %s, {_VECTOR}, {_TITLES})",
-                    [document.pk, _reading(document), *_parameters(document)],
+                    "INSERT INTO search_text (document_id, reading, length, vector, titles)"  # noqa: S608  # names of ours
+                    f" VALUES (%s, %s, %s, {_VECTOR}, {_TITLES})",
+                    [document.pk, _reading(document), _length(document), *_parameters(document)],
                 )
 
     def indexed_ids(self, low: int, high: int) -> set[int]:
@@ -112,14 +144,14 @@ class PostgresqlEngine(DatabaseEngine):
         for document in documents:
             sql = (
                 "SELECT document_id FROM search_text WHERE document_id = %s AND reading = %s"  # noqa: S608  # names of ours
-                f" AND vector = {_VECTOR} AND titles = {_TITLES}"
+                f" AND length = %s AND vector = {_VECTOR} AND titles = {_TITLES}"
             )
-            params = [document.pk, _reading(document), *_parameters(document)]
+            params = [document.pk, _reading(document), _length(document), *_parameters(document)]
             true |= {pk for (pk,) in self.rows_of(Sql(sql, params))}
         return {document.pk for document in documents} - true
 
 
-_VECTOR = " || ".join(f"setweight(to_tsvector(%s::regconfig, %s), '{label}')" for label in "ABCD")
+_VECTOR = " || ".join(f"setweight(to_tsvector(%s::regconfig, %s), '{label}')" for label in "ABDC")
 _TITLES = f"to_tsvector('{CONFIGURATIONS[PLAIN]}', %s)"
 
 
@@ -127,17 +159,37 @@ def _parameters(document: SearchDocument) -> list[Any]:
     """For `_VECTOR` and `_TITLES`."""
     configuration = CONFIGURATIONS[_reading(document)]
     texts = indexed(document)
-    return [value for text in astuple(texts) for value in (configuration, text)] + [texts.title]
+    ordered = (texts.title, texts.words, texts.body, texts.people)
+    return [value for text in ordered for value in (configuration, text)] + [texts.title]
+
+
+def _length(document: SearchDocument) -> int:
+    """Words of its texts, names of people aside."""
+    texts = indexed(document)
+    return sum(text.count(" ") + 1 for text in (texts.title, texts.words, texts.body) if text)
 
 
 def _reading(document: SearchDocument) -> str:
     return STEMMED.get(document.language, PLAIN)
 
 
-def _rank(names: bool) -> str:
-    """How well a text fits a question, which is its parameter; without names, by a vector that lacks them."""
-    vector = "vector" if names else f"ts_filter(vector, '{{{','.join(NAMELESS)}}}')"
-    return f"ts_rank('{WEIGHTS}', {vector}, %s::tsquery, {LENGTH})"
+def _norm(mean: float) -> str:
+    """What a frequency is weighed against: the more, the longer the text is."""
+    return f"{K1} * ({1 - B} + {B} * length / {mean})"
+
+
+def _frequency(question: str, names: bool) -> Sql:
+    """How often a text holds what is asked for, places in titles counting more; parameters are the question.
+
+    Without names, places among them do not count. What has to stand together counts once.
+    """
+    if "<->" in question or "&" in question:
+        return Sql("1.0")
+    forms = len(set(_LEXEME.findall(question)))
+    weights = EVERYWHERE if names else NAMES_LEFT_OUT
+    times = " + {0} * (0.6079 / greatest(1 - {1} * ts_rank('{2}', vector, %s::tsquery), 0.004) - 0.5)"
+    text = times.format(1, forms, weights) + times.format(TITLE, forms, ABOVE)
+    return Sql(f"greatest({text.removeprefix(' + ')}, 0.1)", [question, question])
 
 
 def _phrase(phrase: Phrase, labels: str) -> str:

@@ -1,6 +1,7 @@
 """SQLite's FTS5: one table for English with Porter's stems, one for all other languages, one for titles.
 
-Texts arrive folded (`search.words`), so that the tokenizer only has to split at spaces.
+Texts arrive folded (`search.words`), so that the tokenizer only has to split at spaces. It stems English
+only; words of the other languages that the other engines stem are stemmed before they are written.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,11 @@ from typing import Any
 
 from django.db import connections
 
-from search.engines.base import Sql, indexed
+from search.engines.base import STEMMED, Sql, indexed
 from search.engines.database import DatabaseEngine, marks
 from search.models import SearchDocument
 from search.query import Part, Phrase, Query
+from search.stems import stemmed
 
 ENGLISH, OTHERS, TITLES = "search_fts_english", "search_fts_plain", "search_fts_title"
 COLUMNS = "title, words, people, body"
@@ -22,16 +24,19 @@ NAMELESS = "{title words body} : "
 """Before an expression: what is said of people does not match."""
 
 
+_STEMMERS = [stemmer for language, stemmer in STEMMED.items() if language != "en"]
+
+
 class SqliteEngine(DatabaseEngine):
     name = "sqlite"
     table = TITLES
 
     def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
-        return self._matching(" AND ".join(_either(part.alternatives) for part in parts), names)
+        return self._matching([part.alternatives for part in parts], names)
 
     def enough(self, parts: Sequence[Part], least: int, *, names: bool) -> Sql:
         """Part by part: BM25 is a sum over words, so that the sum is the score of all of them."""
-        found = [self._matching(_either(part.alternatives), names) for part in parts]
+        found = [self._matching([part.alternatives], names) for part in parts]
         required = [f"{int(part.required)} AS required" for part in parts]
         each = " UNION ALL ".join(
             f"SELECT id, score, {flag} FROM ({sql.text}) AS p"  # noqa: S608  # names of ours
@@ -45,7 +50,7 @@ class SqliteEngine(DatabaseEngine):
         )
 
     def holding(self, phrases: Sequence[Phrase], *, names: bool) -> Sql:
-        found = self._matching(_either(phrases), names)
+        found = self._matching([phrases], names)
         return Sql(f"SELECT id FROM ({found.text}) AS held", found.params)  # noqa: S608  # names of ours
 
     def title_matches(self, query: Query) -> Sql:
@@ -55,13 +60,16 @@ class SqliteEngine(DatabaseEngine):
             [expression],
         )
 
-    def _matching(self, expression: str, names: bool) -> Sql:
-        expression = expression if names else f"{NAMELESS}({expression})"
+    def _matching(self, wanted: Sequence[Sequence[Phrase]], names: bool) -> Sql:
+        """Documents with any phrase of each of these lists, in the forms that their languages give it."""
+        english = " AND ".join(_either(phrases) for phrases in wanted)
+        others = " AND ".join(_either(_in_all_forms(phrases)) for phrases in wanted)
         selects = [
             f"SELECT rowid AS id, -bm25({table}, {WEIGHTS}) AS score FROM {table} WHERE {table} MATCH %s"  # noqa: S608  # names of ours
             for table in (ENGLISH, OTHERS)
         ]
-        return Sql(" UNION ALL ".join(selects), [expression, expression])
+        expressions = [text if names else f"{NAMELESS}({text})" for text in (english, others)]
+        return Sql(" UNION ALL ".join(selects), expressions)
 
     def remove(self, document_ids: list[int]) -> None:
         with connections[self.using].cursor() as cursor:
@@ -69,7 +77,8 @@ class SqliteEngine(DatabaseEngine):
                 cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in document_ids])  # noqa: S608  # names of ours
 
     def insert(self, documents: list[SearchDocument]) -> None:
-        rows = [(document.pk, *astuple(indexed(document))) for document in documents]
+        rows = [(document.pk, *_texts(document)) for document in documents]
+        titles = [(document.pk, indexed(document).title) for document in documents]
         tables = [_table(document) for document in documents]
         with connections[self.using].cursor() as cursor:
             for table in (ENGLISH, OTHERS):
@@ -79,7 +88,7 @@ class SqliteEngine(DatabaseEngine):
                 )
             cursor.executemany(
                 f"INSERT INTO {TITLES} (rowid, title) VALUES (%s, %s)",  # noqa: S608  # names of ours
-                [row[:2] for row in rows],
+                titles,
             )
 
     def indexed_ids(self, low: int, high: int) -> set[int]:
@@ -101,12 +110,26 @@ class SqliteEngine(DatabaseEngine):
 
 
 def _expected(document: SearchDocument) -> list[tuple[Any, ...]]:
+    return [(_table(document), *_texts(document)), (TITLES, indexed(document).title)]
+
+
+def _texts(document: SearchDocument) -> tuple[str, ...]:
+    """What its table holds, stemmed where FTS5 does not do that itself."""
     texts = indexed(document)
-    return [(_table(document), *astuple(texts)), (TITLES, texts.title)]
+    stemmer = STEMMED.get(document.language)
+    if stemmer is None or _table(document) == ENGLISH:
+        return astuple(texts)
+    return tuple(" ".join(stemmed(text.split(), stemmer)) for text in astuple(texts))
 
 
 def _table(document: SearchDocument) -> str:
     return ENGLISH if document.language == "en" else OTHERS
+
+
+def _in_all_forms(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases as they stand, and stemmed in each language; those that are the same stand there once."""
+    forms = [tuple(stemmed(phrase, stemmer)) for phrase in phrases for stemmer in _STEMMERS]
+    return list(dict.fromkeys([*phrases, *forms]))
 
 
 def _either(phrases: Sequence[Phrase]) -> str:

@@ -35,8 +35,10 @@ def postgresql():
     yield (
         "CREATE TABLE search_text ("
         " document_id bigint PRIMARY KEY,"
-        " reading varchar(20) NOT NULL, vector tsvector NOT NULL, titles tsvector NOT NULL)"
+        " reading varchar(20) NOT NULL, length integer NOT NULL,"
+        " vector tsvector NOT NULL, titles tsvector NOT NULL)"
     )
+    yield "CREATE INDEX search_text_length ON search_text (length)"
     yield "CREATE INDEX search_text_vector ON search_text USING gin (vector)"
     yield "CREATE INDEX search_text_titles ON search_text USING gin (titles)"
 

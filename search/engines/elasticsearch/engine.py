@@ -58,8 +58,7 @@ class ElasticsearchEngine:
         if ask.query.hopeless:
             return Results.none(self.name)
         answer = self._read(page_of(ask))
-        first = ask.first if ask.sort == "relevance" else frozenset()
-        hits = hits_in(answer, first)
+        hits = hits_in(answer)
         coming = int(answer["hits"]["total"]["value"])
         if ask.sort == "soonest" and coming < min(ask.offset + ask.size, DEEPEST):
             hits += hits_in(self._read(rest_of(ask, coming)))
@@ -69,7 +68,7 @@ class ElasticsearchEngine:
             facets=facets_in(answer, names=ask.names),
             engine=self.name,
             matched=count_in(answer, "matched"),
-            beside=beside_in(answer, first),
+            beside=beside_in(answer),
         )
 
     def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:

@@ -9,24 +9,17 @@ from collections.abc import Iterable
 from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Query as DslQuery
 
-from search.engines.base import Ask, Times, Tokens
+from search.engines.base import WHOLE, Ask, Times, Tokens
 from search.engines.elasticsearch.mapping import NAMES, PARTS, READINGS
 from search.engines.messages import NO_SET
 from search.models import SearchDocument
 from search.query import Filters, Part, Phrase, Query
 from search.weights import OVER
 
-ABOVE = 16384.0
-"""Added to the score of what stands above all others; a power of two, so that little is lost by it."""
-
 
 def answering(ask: Ask) -> DslQuery:
-    """What matches and may be seen, whatever the filters; those of `ask.first` above all others."""
-    scored = _weighed(seen(matching(ask.query, names=ask.names), ask.tokens), ask.times)
-    if not ask.first or ask.sort != "relevance":
-        return scored
-    first = Q("constant_score", filter=Q("terms", id=sorted(ask.first)), boost=ABOVE)
-    return Q("bool", must=[scored], should=[first])
+    """What matches and may be seen, whatever the filters; those of `ask.first` count WHOLE times."""
+    return _weighed(seen(matching(ask.query, names=ask.names), ask.tokens), ask.times, ask.first)
 
 
 def beginning(query: Query, tokens: Tokens, times: Times) -> DslQuery:
@@ -81,13 +74,13 @@ def _one_of(name: str, values: Iterable[str], times: Times) -> DslQuery:
     return Q("bool", should=[held, *dates], minimum_should_match=1)
 
 
-def _weighed(found: DslQuery, times: Times) -> DslQuery:
+def _weighed(found: DslQuery, times: Times, first: frozenset[int] = frozenset()) -> DslQuery:
     """The same matches, their scores multiplied by what they are worth by themselves, and now."""
     worth = {"field_value_factor": {"field": "worth"}}
     over = {"filter": Q("range", over_at={"lt": times.now}), "weight": OVER}
-    return Q(
-        "function_score", query=found, functions=[worth, over], score_mode="multiply", boost_mode="multiply"
-    )
+    whole = [{"filter": Q("terms", id=sorted(first)), "weight": WHOLE}] if first else []
+    functions = [worth, over, *whole]
+    return Q("function_score", query=found, functions=functions, score_mode="multiply", boost_mode="multiply")
 
 
 def _read(query: Query, fields: list[str]) -> DslQuery:

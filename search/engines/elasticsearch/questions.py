@@ -7,7 +7,6 @@ from elasticsearch.dsl import A, Q, Search
 
 from search.engines.base import DEEPEST, Ask, Hit, Times, Tokens, may_read_names
 from search.engines.elasticsearch.matching import (
-    ABOVE,
     answering,
     beginning,
     in_time,
@@ -72,17 +71,17 @@ def beginnings_of(query: Query, tokens: Tokens, times: Times, each: int) -> Sear
     return _sliced(request, 0, 0)
 
 
-def hits_in(answer: Raw, first: frozenset[int] = frozenset()) -> list[Hit]:
-    return [hit for raw in answer["hits"]["hits"] for hit in _hit(raw, first)]
+def hits_in(answer: Raw) -> list[Hit]:
+    return [hit for raw in answer["hits"]["hits"] for hit in _hit(raw)]
 
 
-def beside_in(answer: Raw, first: frozenset[int] = frozenset()) -> list[Hit]:
+def beside_in(answer: Raw) -> list[Hit]:
     """The best of every kind, in the order of their places in it."""
     ranked = [
         (place, hit)
         for kind in answer["aggregations"].get("kinds", {}).get("buckets", ())
         for place, raw in enumerate(kind["best"]["hits"]["hits"])
-        for hit in _hit(raw, first)
+        for hit in _hit(raw)
     ]
     return [hit for _place, hit in sorted(ranked, key=lambda pair: (pair[0], -pair[1].score))]
 
@@ -146,12 +145,11 @@ def _sliced(request: Search, start: int, size: int) -> Search:
     return found
 
 
-def _hit(raw: Raw, first: frozenset[int]) -> list[Hit]:
+def _hit(raw: Raw) -> list[Hit]:
     """None where the key is not a number of ours."""
     if not raw["_id"].isdecimal():
         return []
-    number, score = int(raw["_id"]), float(raw["_score"] or 0)
-    return [Hit(number, score - ABOVE if number in first else score)]
+    return [Hit(int(raw["_id"]), float(raw["_score"] or 0))]
 
 
 def _values(found: Raw) -> list[tuple[str, int]]:
