@@ -5,6 +5,7 @@ from django.db.models.signals import post_migrate
 class SearchConfig(AppConfig):
     name = "search"
     duties = [
+        "search.duties.pass_dates",
         "search.duties.sync_search",
         "search.steering.duties.count_queries",
         "search.steering.duties.forget_queries",
