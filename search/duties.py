@@ -27,8 +27,8 @@ def sync_search() -> int:
             return 0
         claimed = SearchDocument.objects.claim(BATCH)
         if not claimed:
-            if not SearchDocument.objects.due().exists():
-                engine.publish()
+            if not SearchDocument.objects.due().filter(last_error="").exists():
+                engine.publish()  # what was refused keeps the rest from nobody
             return 0
         errors = engine.send(claimed)
     except EngineDown:

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 class Gate:
     """`mode` is "open", "hung" (takes a request and never answers), "slow" (answers a byte at a time for
     two seconds), or the status that everything is answered with. `seen` keeps (method, path, headers).
-    With a `key`, only who has it is let in.
+    With a `key`, only who has it is let in; of requests with more than `most` bytes nothing is taken.
     """
 
-    def __init__(self, behind="", *, context=None, mode="open", key=""):
-        self.behind, self.mode, self.key, self.seen = behind, mode, key, []
+    def __init__(self, behind="", *, context=None, mode="open", key="", most=10**9):
+        self.behind, self.mode, self.key, self.most = behind, mode, key, most
+        self.seen = []
         self.let_go = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Door", (Door,), {"gate": self}))
         self._server.daemon_threads = True
@@ -44,6 +45,8 @@ class Door(BaseHTTPRequestHandler):
         mode = self.gate.mode
         if self.gate.key and self.headers.get("Authorization") != f"ApiKey {self.gate.key}":
             mode = 401
+        elif len(body) > self.gate.most:
+            mode = 413
         if mode == "hung":
             self.gate.let_go.wait(60)
             self.close_connection = True

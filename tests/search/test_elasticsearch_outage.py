@@ -9,7 +9,7 @@ from search import actions
 from search.breaker import PAUSE
 from search.duties import sync_search
 from search.engines import database_engine
-from search.engines.base import EngineDown
+from search.engines.base import Ask, EngineDown
 from search.engines.elasticsearch import elasticsearch_engine, forget_engines
 from search.engines.elasticsearch.cluster import READ_SECONDS, connected
 from search.models import SearchDocument
@@ -96,7 +96,7 @@ def test_no_search_waits_longer_than_it_may(gate, ada):
     gate.mode = "hung"
     began = time.monotonic()
     with pytest.raises(EngineDown):
-        elasticsearch_engine().search(parse("wells"), None, Filters(), 1, 20)
+        elasticsearch_engine().search(Ask(parse("wells"), None))
     assert READ_SECONDS <= time.monotonic() - began < READ_SECONDS + 1
 
 
@@ -105,7 +105,7 @@ def test_several_servers_share_the_time_of_one(settings, ada):
         settings.ELASTICSEARCH_URL = f"{one.url},{two.url}, {three.url}"
         began = time.monotonic()
         with pytest.raises(EngineDown):
-            elasticsearch_engine().search(parse("wells"), None, Filters(), 1, 20)
+            elasticsearch_engine().search(Ask(parse("wells"), None))
         assert READ_SECONDS <= time.monotonic() - began < READ_SECONDS + 1
         assert sorted(len(gate.seen) for gate in (one, two, three)) == [0, 1, 1]
 
