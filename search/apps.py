@@ -7,6 +7,7 @@ class SearchConfig(AppConfig):
     duties = [
         "search.duties.pass_dates",
         "search.duties.sync_search",
+        "search.duties.keep_vocabulary",
         "search.steering.duties.count_queries",
         "search.steering.duties.forget_queries",
     ]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from search import projection
+from search import projection, vocabulary
 from search.engines.base import EngineDown
 from search.models import SearchDocument
 
@@ -44,3 +44,8 @@ def sync_search() -> int:
 def pass_dates() -> int:
     """Let documents follow the clock; while no date has gone by, this costs one look at an index."""
     return projection.pass_dates(PASSED)
+
+
+def keep_vocabulary() -> int:
+    """Learn the words of documents that changed; once a day all are read, and unused words go."""
+    return vocabulary.read_on()
