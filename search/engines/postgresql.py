@@ -4,16 +4,16 @@ Texts arrive folded (`search.words`), and the configurations have no stop words,
 of a document can be found, as with the other engines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
-from search.engines.base import PLAIN, STEMMED, Sql, indexed
+from search.engines.base import PLAIN, STEMMED, Sql, Times, Tokens, indexed, may_read_names
 from search.engines.database import DatabaseEngine
 from search.models import SearchDocument
-from search.query import Part, Phrase, Query
+from search.query import Filters, Part, Phrase, Query
 
 CONFIGURATIONS = {name: f"guildhall_{name}" for name in (PLAIN, *STEMMED.values())}
 """Our text search configurations by how they read; the migration makes them."""
@@ -33,6 +33,20 @@ TOTAL = "(SELECT greatest(reltuples, 1000) AS total FROM pg_class WHERE oid = 's
 class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
     table = "search_text"
+
+    def __init__(self, using: str = DEFAULT_DB_ALIAS, forms: Mapping[str, str] | None = None) -> None:
+        super().__init__(using)
+        self._forms = dict(forms or {})
+        """Queries whose words are known in every language's forms already, by their text."""
+
+    def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:
+        """The forms of all words are asked for at once, and not question by question."""
+        names = may_read_names(tokens)
+        wanted = [part.alternatives for query, _filters in questions for part in query.parts]
+        wanted += [query.excluded for query, _filters in questions if query.excluded]
+        texts = self._texts(wanted, names)
+        forms = dict(zip(texts, self._questions(wanted, names), strict=True)) if wanted else {}
+        return DatabaseEngine.counts(PostgresqlEngine(self.using, forms), questions, tokens, times)
 
     def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
         questions = self._questions([part.alternatives for part in parts], names)
@@ -82,12 +96,17 @@ class PostgresqlEngine(DatabaseEngine):
 
         A text holds the forms of its own language only. What several languages share stands there once.
         """
-        labels = "" if names else NAMELESS
-        texts = [" | ".join(_phrase(phrase, labels) for phrase in phrases) for phrases in wanted]
+        texts = self._texts(wanted, names)
+        if all(text in self._forms for text in texts):
+            return [self._forms[text] for text in texts]
         forms = ", ".join(f"to_tsquery('{name}', t)::text" for name in CONFIGURATIONS.values())
         asked = f"SELECT {forms} FROM unnest(%s::text[]) WITH ORDINALITY AS q(t, n) ORDER BY n"  # noqa: S608  # names of ours
         rows = self.rows_of(Sql(asked, [texts]))
         return [" | ".join(f"({form})" for form in dict.fromkeys(row) if form) for row in rows]
+
+    def _texts(self, wanted: Sequence[Sequence[Phrase]], names: bool) -> list[str]:
+        labels = "" if names else NAMELESS
+        return [" | ".join(_phrase(phrase, labels) for phrase in phrases) for phrases in wanted]
 
     def remove(self, document_ids: list[int]) -> None:
         with connections[self.using].cursor() as cursor:
