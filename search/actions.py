@@ -1,6 +1,6 @@
 """One search over everything: ask an engine, check each hit once more, show it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from search.excerpts import Piece, excerpt, marked, matches, pattern_of
 from search.models import Kind, SearchDocument
 from search.narrowing import Narrowed, understood
 from search.query import SORTS, Filters, Query, parse
+from search.spelling import Correction, meant
 from search.synonyms import expanded
 from search.visible import visible_documents
 
@@ -33,12 +34,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of an answer: its rows, and the best of other kinds `beside` them."""
+    """One page of an answer: its rows, the best of other kinds `beside` them, and what may have been meant.
+
+    When a correction is applied, everything else here is about the corrected question.
+    """
 
     narrowed: Narrowed
     answer: Answer
     rows: list[Row] = field(default_factory=list)
     beside: list[Row] = field(default_factory=list)
+    correction: Correction | None = None
 
     @property
     def results(self) -> Results:
@@ -69,25 +74,39 @@ def search(
     *,
     sort: str = "relevance",
     engine: Engine | None = None,
+    exact: bool = False,
 ) -> Found:
     """What the person may see of everything that matches; any text, filters and page give an answer.
 
-    Without an engine the active one answers, and the database when that one is down.
+    Without an engine the active one answers, and the database when that one is down. When nothing matches
+    but something that is written alike does, it answers that, unless the spelling is `exact`.
     """
-    tokens = tokens_for(person)
-    narrowed = understood(parse(text), filters, tokens)
-    ask = Ask(
-        query=expanded(narrowed.query),
-        tokens=tokens,
-        filters=narrowed.filters,
-        page=max(page, 1),
-        size=PAGE_SIZE,
-        sort=sort if sort in SORTS else SORTS[0],
-        times=Times.at(timezone.localtime()),
-    )
-    answer = put(ask, engine)
-    rows, beside = _rows(answer.results, ask.query, person)
-    return Found(narrowed, answer, rows, beside)
+    tokens, times = tokens_for(person), Times.at(timezone.localtime())
+
+    def asked(typed: str) -> tuple[Narrowed, Answer]:
+        narrowed = understood(parse(typed), filters, tokens)
+        ask = Ask(
+            query=expanded(narrowed.query),
+            tokens=tokens,
+            filters=narrowed.filters,
+            page=max(page, 1),
+            size=PAGE_SIZE,
+            sort=sort if sort in SORTS else SORTS[0],
+            times=times,
+        )
+        return narrowed, put(ask, engine)
+
+    narrowed, answer = asked(text)
+    correction = None if exact else meant(answer, engine)
+    if correction and not answer.results.matched:
+        instead = asked(correction.text)
+        if instead[1].results.matched:
+            narrowed, answer = instead
+            correction = replace(correction, applied=True)
+        else:
+            correction = None
+    rows, beside = _rows(answer.results, answer.ask.query, person)
+    return Found(narrowed, answer, rows, beside, correction)
 
 
 def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[Row], list[Row]]:
