@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(str(no)) from no
         if chosen.name == "elasticsearch" and (waiting := SearchDocument.objects.due().count()):
             self.stderr.write(
-                f"{waiting} still have to be sent and were not compared; the worker sends them."
+                f"{waiting} still have to be sent and are not compared; the worker sends them."
             )
         if count:
             raise CommandError(f"{count} differ. `search_verify --repair` heals them.")
