@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 class Gate:
     """`mode` is "open", "hung" (takes a request and never answers), "slow" (answers a byte at a time for
-    two seconds), or the status that everything is answered with. `seen` keeps (method, path, headers).
+    two seconds), "late" (the answer comes in pieces, for two seconds), or the status that everything is
+    answered with. `seen` keeps (method, path, headers).
     With a `key`, only who has it is let in; of requests with more than `most` bytes nothing is taken.
     """
 
@@ -52,7 +53,7 @@ class Door(BaseHTTPRequestHandler):
             self.close_connection = True
         elif mode == "slow":
             self.drip()
-        elif mode == "open":
+        elif mode in {"open", "late"}:
             self.pass_on(body)
         else:
             self.say(mode, {}, b"{}")
@@ -73,8 +74,12 @@ class Door(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        pieces = 8 if self.gate.mode == "late" else 1
+        size = max(len(body) // pieces, 1)
+        for start in range(0, len(body) if self.command != "HEAD" else 0, size):
+            if start and pieces > 1:
+                self.gate.let_go.wait(0.25)
+            self.wfile.write(body[start : start + size])
 
     def drip(self):
         head = b"HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Type: application/json\r\n"

@@ -92,6 +92,18 @@ def test_an_answer_that_comes_in_drops_counts_as_none(gate, ada):
     assert elasticsearch_engine().breaker.is_open is True
 
 
+@pytest.mark.elasticsearch
+def test_an_answer_that_is_late_counts_as_a_failure(before_elastic, ada):
+    """Piece by piece it takes longer than a search may; three of them, and it is left alone."""
+    factories.course("Wells", ada)
+    while sync_search():
+        pass
+    before_elastic.mode = "late"
+    found = [actions.search("wells", ada, Filters(), engine=None).results.engine for _search in range(4)]
+    assert found[-1] == database_engine().name
+    assert elasticsearch_engine().breaker.is_open is True
+
+
 def test_no_search_waits_longer_than_it_may(gate, ada):
     gate.mode = "hung"
     began = time.monotonic()
