@@ -4,13 +4,12 @@ from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
-from courses.models import Session
 from people.audience import tokens_for
 from people.models import Person
 from search.asking import Answer, put
 from search.engines.base import Ask, Engine, Results, Times
-from search.excerpts import Piece, excerpt, marked, matches, pattern_of
-from search.models import Kind, SearchDocument
+from search.excerpts import Piece, excerpt, marked, matches, pattern_of, place_of
+from search.models import SearchDocument
 from search.narrowing import Narrowed, understood
 from search.query import SORTS, Filters, Query, parse
 from search.spelling import Correction, meant
@@ -22,14 +21,15 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class Row:
-    """One thing found: its document, why it was found (`topics` hold a word of the query), its seats."""
+    """One thing found: its document, why it was found (`topics` hold a word of the query), and the place
+    of the passage on its page."""
 
     document: SearchDocument
     score: float
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
     topics: tuple[str, ...] = ()
-    session: Session | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,6 @@ def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[R
         dict.fromkeys([hit.document_id for hit in [*results.hits, *results.beside]]), person
     )
     pattern = pattern_of(query)
-    seats = _sessions(documents)
     rows = [
         Row(
             document=document,
@@ -125,15 +124,10 @@ def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[R
             title=marked(document.title, pattern),
             excerpt=excerpt(document.summary, document.body, pattern),
             topics=tuple(topic for topic in document.topic_words.split("\n") if matches(topic, pattern)),
-            session=seats.get(document.object_id) if document.kind == Kind.SESSION else None,
+            place=place_of(document, pattern) if document.anchors else "",
         )
         for document in documents
     ]
     return [row for row in rows if row.document.pk in on_page], [
         row for row in rows if row.document.pk not in on_page
     ]
-
-
-def _sessions(documents: list[SearchDocument]) -> dict[int, Session]:
-    ids = [document.object_id for document in documents if document.kind == Kind.SESSION]
-    return Session.objects.with_counts().in_bulk(ids) if ids else {}
