@@ -23,7 +23,7 @@ def bare(request: HttpRequest) -> HttpResponse:
     known = remembered(request.GET.get("q", ""), person.pk if person else None)
     documents = SearchDocument.objects.in_bulk([row.document.pk for row in known.rows])
     found = replace(known, rows=[replace(row, document=documents[row.document.pk]) for row in known.rows])
-    return render(request, "search/search.html", shown(found, request.GET, signed_in=person is not None))
+    return render(request, "search/search.html", shown(found, request.GET, person))
 
 
 @lru_cache(maxsize=1000)

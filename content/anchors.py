@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -10,8 +10,15 @@ from typing import Any
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
-SUB_HEADING = re.compile(r"<(h[34])>(.*?)</\1>", re.DOTALL)
+SUB_HEADING = re.compile(r'<(h[34])(?: data-block-key="[^"]*")?>(.*?)</\1>', re.DOTALL)
 FALLBACK = "part"
+TITLED = frozenset(["callout", "task"])
+"""Blocks that get an id from their title."""
+_FIRST_TAG = re.compile(r"\s*<([a-z][a-z0-9]*)([^>]*)>")
+
+
+Raw = dict[str, Any]
+"""A block as it is stored."""
 
 
 def anchor_of(text: str) -> str:
@@ -55,7 +62,7 @@ class Anchors:
 
     def _marked(self, found: re.Match[str]) -> str:
         tag, inner = found.groups()
-        return f'<{tag} id="{self.claim(unescape(strip_tags(inner)))}">{inner}</{tag}>'
+        return f'<{tag} id="{self.claim(_words_of(inner))}">{inner}</{tag}>'
 
 
 def headings_in(stream: Iterable[Any]) -> list[str]:
@@ -67,3 +74,52 @@ def contents_of(stream: Iterable[Any]) -> list[Entry]:
     headings = headings_in(stream)
     anchors = Anchors(headings)
     return [Entry(anchors.heading(text), text) for text in headings]
+
+
+def block_anchor(block_id: str | None) -> str:
+    """The id of a block that has no words to be called by; it stays while the text around it changes."""
+    kept = slugify(block_id or "").replace("-", "")[:12]
+    return f"block-{kept}" if kept else ""
+
+
+def placed(html: str, anchor: str) -> str:
+    """The block's HTML with this id on its first element, unless that has one."""
+    first = _FIRST_TAG.match(html)
+    if not anchor or not html.strip() or (first and ' id="' in first[2]):
+        return html
+    if first is None:
+        return f'<span id="{anchor}"></span>{html}'
+    return f'{html[: first.end(1)]} id="{anchor}"{html[first.end(1) :]}'
+
+
+def passages_of(raw: Iterable[Raw]) -> Iterator[tuple[str, Raw]]:
+    """A lesson's blocks, each after the id at which it stands on its page; a text parts at its headings."""
+    blocks = list(raw)
+    anchors = Anchors(str(block.get("value")) for block in blocks if block.get("type") == "heading")
+    for block in blocks:
+        kind, value, own = block.get("type"), block.get("value"), block_anchor(block.get("id"))
+        if kind == "heading":
+            yield anchors.heading(str(value)), block
+        elif kind == "text":
+            yield from _parted(str(value or ""), anchors, own)
+        else:
+            title = _title_of(value) if kind in TITLED else ""
+            yield anchors.claim(title) if title else own, block
+
+
+def _parted(html: str, anchors: Anchors, own: str) -> Iterator[tuple[str, Raw]]:
+    found = list(SUB_HEADING.finditer(html))
+    first, *ends = [*(place.start() for place in found), len(html)]
+    if lead := html[:first].strip():
+        yield own, {"type": "text", "value": lead}
+    for place, end in zip(found, ends, strict=True):
+        yield anchors.claim(_words_of(place[2])), {"type": "text", "value": html[place.start() : end]}
+
+
+def _words_of(inner: str) -> str:
+    return unescape(strip_tags(inner))
+
+
+def _title_of(value: Any) -> str:
+    """The title by which a callout or a task is called on the page."""
+    return str(value.get("title") or "") if isinstance(value, dict) and value.get("kind") != "quote" else ""

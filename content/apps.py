@@ -8,6 +8,7 @@ class ContentConfig(AppConfig):
         from wagtail.models import AbstractPage  # models are loaded by now
         from wagtail.permissions import register_permission_policy
 
+        from content.admin_search import receivers  # they ask for the models too
         from content.models import CustomDocument, CustomImage  # so are ours
         from content.permissions import GrantPolicy
         from content.uploads import UploadPolicy
@@ -20,3 +21,4 @@ class ContentConfig(AppConfig):
             policy = UploadPolicy(model, auth_model=auth_model, owner_field_name="uploaded_by_user")
             # Of the exact class, so that it holds although Wagtail registers its own later.
             register_permission_policy(model, policy, exact_class=True)
+        receivers.connect()

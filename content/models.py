@@ -32,14 +32,19 @@ class CustomImage(AbstractImage):
     """A picture, stored under a name that cannot be guessed."""
 
     admin_form_fields = Image.admin_form_fields
-
-    def get_upload_to(self, filename: str) -> str:
-        return random_name("images", filename)
+    search_auto_update = False  # see content.admin_search.receivers
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         indexes = [models.Index(fields=["file"], name="picture_by_path")]
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+
+    def get_upload_to(self, filename: str) -> str:
+        return random_name("images", filename)
 
 
 class CustomRendition(AbstractRendition):
@@ -58,10 +63,15 @@ class CustomDocument(AbstractDocument):
 
     file = models.FileField(_("file"), upload_to=document_path)
     admin_form_fields = Document.admin_form_fields
+    search_auto_update = False
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("file")
         verbose_name_plural = _("files")
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
 
     @property
     def url(self) -> str:
@@ -124,6 +134,7 @@ class GuildPage(Page):
     reader: ClassVar[str]
 
     search_fields = Page.search_fields
+    search_auto_update = False
     show_in_menus_default = False
     base_form_class = GuildPageForm
 

@@ -1,18 +1,18 @@
 """One search over everything: ask an engine, check each hit once more, show it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
-from courses.models import Session
 from people.audience import tokens_for
 from people.models import Person
 from search.asking import Answer, put
 from search.engines.base import Ask, Engine, Results, Times
-from search.excerpts import Piece, excerpt, marked, matches, pattern_of
-from search.models import Kind, SearchDocument
+from search.excerpts import Piece, excerpt, marked, matches, pattern_of, place_of
+from search.models import SearchDocument
 from search.narrowing import Narrowed, understood
 from search.query import SORTS, Filters, Query, parse
+from search.spelling import Correction, meant
 from search.synonyms import expanded
 from search.visible import visible_documents
 
@@ -21,24 +21,29 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class Row:
-    """One thing found: its document, why it was found (`topics` hold a word of the query), its seats."""
+    """One thing found: its document, why it was found (`topics` hold a word of the query), and the place
+    of the passage on its page."""
 
     document: SearchDocument
     score: float
     title: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
     topics: tuple[str, ...] = ()
-    session: Session | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of an answer: its rows, and the best of other kinds `beside` them."""
+    """One page of an answer: its rows, the best of other kinds `beside` them, and what may have been meant.
+
+    When a correction is applied, everything else here is about the corrected question.
+    """
 
     narrowed: Narrowed
     answer: Answer
     rows: list[Row] = field(default_factory=list)
     beside: list[Row] = field(default_factory=list)
+    correction: Correction | None = None
 
     @property
     def results(self) -> Results:
@@ -69,25 +74,39 @@ def search(
     *,
     sort: str = "relevance",
     engine: Engine | None = None,
+    exact: bool = False,
 ) -> Found:
     """What the person may see of everything that matches; any text, filters and page give an answer.
 
-    Without an engine the active one answers, and the database when that one is down.
+    Without an engine the active one answers, and the database when that one is down. When nothing matches
+    but something that is written alike does, it answers that, unless the spelling is `exact`.
     """
-    tokens = tokens_for(person)
-    narrowed = understood(parse(text), filters, tokens)
-    ask = Ask(
-        query=expanded(narrowed.query),
-        tokens=tokens,
-        filters=narrowed.filters,
-        page=max(page, 1),
-        size=PAGE_SIZE,
-        sort=sort if sort in SORTS else SORTS[0],
-        times=Times.at(timezone.localtime()),
-    )
-    answer = put(ask, engine)
-    rows, beside = _rows(answer.results, ask.query, person)
-    return Found(narrowed, answer, rows, beside)
+    tokens, times = tokens_for(person), Times.at(timezone.localtime())
+
+    def asked(typed: str) -> tuple[Narrowed, Answer]:
+        narrowed = understood(parse(typed), filters, tokens)
+        ask = Ask(
+            query=expanded(narrowed.query),
+            tokens=tokens,
+            filters=narrowed.filters,
+            page=max(page, 1),
+            size=PAGE_SIZE,
+            sort=sort if sort in SORTS else SORTS[0],
+            times=times,
+        )
+        return narrowed, put(ask, engine)
+
+    narrowed, answer = asked(text)
+    correction = None if exact else meant(answer, engine)
+    if correction and not answer.results.matched:
+        instead = asked(correction.text)
+        if instead[1].results.matched:
+            narrowed, answer = instead
+            correction = replace(correction, applied=True)
+        else:
+            correction = None
+    rows, beside = _rows(answer.results, answer.ask.query, person)
+    return Found(narrowed, answer, rows, beside, correction)
 
 
 def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[Row], list[Row]]:
@@ -98,7 +117,6 @@ def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[R
         dict.fromkeys([hit.document_id for hit in [*results.hits, *results.beside]]), person
     )
     pattern = pattern_of(query)
-    seats = _sessions(documents)
     rows = [
         Row(
             document=document,
@@ -106,15 +124,10 @@ def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[R
             title=marked(document.title, pattern),
             excerpt=excerpt(document.summary, document.body, pattern),
             topics=tuple(topic for topic in document.topic_words.split("\n") if matches(topic, pattern)),
-            session=seats.get(document.object_id) if document.kind == Kind.SESSION else None,
+            place=place_of(document, pattern) if document.anchors else "",
         )
         for document in documents
     ]
     return [row for row in rows if row.document.pk in on_page], [
         row for row in rows if row.document.pk not in on_page
     ]
-
-
-def _sessions(documents: list[SearchDocument]) -> dict[int, Session]:
-    ids = [document.object_id for document in documents if document.kind == Kind.SESSION]
-    return Session.objects.with_counts().in_bulk(ids) if ids else {}

@@ -5,7 +5,9 @@ from django.db.models.signals import post_migrate
 class SearchConfig(AppConfig):
     name = "search"
     duties = [
+        "search.duties.pass_dates",
         "search.duties.sync_search",
+        "search.duties.keep_vocabulary",
         "search.steering.duties.count_queries",
         "search.steering.duties.forget_queries",
     ]

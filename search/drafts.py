@@ -22,7 +22,9 @@ class Draft:
 
     `sets` are its sets of audience tokens, its own first; a reader needs one token of each. Without
     `changed_at`, the moment of the last change that search noticed is kept. After `over_at` it is
-    found below what is not over. `teachers` are handles of those who give it, in the order of `people`.
+    found below what is not over. At `passes_at` time alone makes it untrue. `teachers` are handles of
+    those who give it, in the order of `people`. `spoken` are the languages by which it is found, when
+    that is not the one it is written in.
     `terms` are the words that mean a topic. `anchors` tell from which place in the body on what stands
     below which anchor of its page.
     `popularity` goes from 0 to 1, `freshness` from -1 (known to be out of date) to 1 (lately verified).
@@ -38,6 +40,7 @@ class Draft:
     topics: tuple[Topic, ...] = ()
     people: tuple[str, ...] = ()
     facets: dict[str, str] = field(default_factory=dict)
+    spoken: tuple[str, ...] | None = None
     teachers: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     anchors: tuple[tuple[int, str], ...] = ()
@@ -47,6 +50,7 @@ class Draft:
     parent_title: str = ""
     starts_at: datetime | None = None
     over_at: datetime | None = None
+    passes_at: datetime | None = None
     changed_at: datetime | None = None
 
     def fields(self) -> dict[str, Any]:
@@ -63,6 +67,7 @@ class Draft:
             "parent_title": self.parent_title[:300],
             "starts_at": self.starts_at,
             "over_at": self.over_at,
+            "passes_at": self.passes_at,
             "anchors": [list(pair) for pair in self.anchors],
             "popularity": self.popularity,
             "freshness": self.freshness,
@@ -75,7 +80,9 @@ class Draft:
 
     def values(self) -> set[tuple[str, str]]:
         """By what it can be narrowed down, as pairs of facet and value."""
-        pairs = {("kind", self.kind), ("language", self.language), *self.facets.items()}
+        pairs = {("kind", self.kind), *self.facets.items()}
+        languages = (self.language,) if self.spoken is None else self.spoken
+        pairs.update(("language", language) for language in languages)
         pairs.update(("topic", topic.slug) for topic in self.topics)
         pairs.update(("teacher", handle) for handle in self.teachers)
         pairs.update((TERM, " ".join(words(term))) for term in self.terms)
@@ -93,6 +100,7 @@ TOMBSTONE: dict[str, Any] = {
     "parent_title": "",
     "starts_at": None,
     "over_at": None,
+    "passes_at": None,
     "anchors": [],
     "popularity": 0.0,
     "freshness": 0.0,

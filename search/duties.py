@@ -2,10 +2,13 @@
 
 from django.conf import settings
 
+from search import projection, vocabulary
 from search.engines.base import EngineDown
 from search.models import SearchDocument
 
 BATCH = 500
+PASSED = 100
+"""Documents that are refreshed at once after dates went by; whoever enrols meanwhile waits for as many."""
 
 
 def sync_search() -> int:
@@ -24,8 +27,8 @@ def sync_search() -> int:
             return 0
         claimed = SearchDocument.objects.claim(BATCH)
         if not claimed:
-            if not SearchDocument.objects.due().exists():
-                engine.publish()
+            if not SearchDocument.objects.due().filter(last_error="").exists():
+                engine.publish()  # what was refused keeps the rest from nobody
             return 0
         errors = engine.send(claimed)
     except EngineDown:
@@ -36,3 +39,13 @@ def sync_search() -> int:
         if row.pk in errors:
             row.fail(EngineDown(errors[row.pk]))
     return len(claimed)
+
+
+def pass_dates() -> int:
+    """Let documents follow the clock; while no date has gone by, this costs one look at an index."""
+    return projection.pass_dates(PASSED)
+
+
+def keep_vocabulary() -> int:
+    """Learn the words of documents that changed; once a day all are read, and unused words go."""
+    return vocabulary.read_on()

@@ -5,18 +5,28 @@ The same for every engine: what is shown is the author's own text, never an inde
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from operator import itemgetter
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from search.models import SearchDocument
-from search.query import Query
+from search.query import Phrase, Query
 from search.words import IDEOGRAPHS, fold
 
+if TYPE_CHECKING:
+    from search.models import SearchDocument
+
 LENGTH = 240
+MOST_MATCHES = 50
+"""Matches among which the best place for an excerpt is looked for."""
 _LEAD = 60
 _ENDINGS = re.compile(r"(?:ations?|ings?|ed|es|s|ly|er|e|y)$")
+_BEGINNING = r"(?<![^\W_])"
+_GAP = r"[\W_]*"
+"""What may stand between the words of a phrase."""
 _IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _SPELLINGS = {"ss": "(?:ss|ß)", "ae": "(?:ae|æ)", "oe": "(?:oe|œ)", "th": "(?:th|þ)"}
 
@@ -30,20 +40,29 @@ class Piece:
 
 
 def pattern_of(query: Query) -> re.Pattern[str] | None:
-    """Finds the query's words, other forms of them included, in text that went through `_aligned`."""
-    found = {word for part in query.parts for phrase in part.alternatives for word in phrase}
-    if not found:
-        return None
-    stems = sorted((_stem(word) for word in found), key=len, reverse=True)
-    return re.compile("|".join(stems))
+    """Finds the query's phrases, with other forms of their words, in text that went through `_aligned`.
+
+    Every phrase is a group of its own.
+    """
+    found = {phrase for part in query.parts for phrase in part.alternatives if phrase}
+    return _either(sorted(found, key=lambda phrase: (-len(" ".join(phrase)), phrase)), _stem)
 
 
 def beginnings_of(words: Sequence[str]) -> re.Pattern[str] | None:
     """Finds folded words as they stand, and the last one also where it only begins a word."""
-    if not words:
-        return None
-    *whole, begun = dict.fromkeys(words)
-    return re.compile("|".join([*map(_whole, whole), _word(begun)]))
+    last = words[-1] if words else ""
+    return _either(
+        [(word,) for word in dict.fromkeys(words)], lambda word: _word(word) if word == last else _whole(word)
+    )
+
+
+def _either(phrases: Sequence[Phrase], form: Callable[[str], str]) -> re.Pattern[str] | None:
+    """Any of these, each where a word begins; an ideograph may stand within others."""
+    within = [phrase for phrase in phrases if _IDEOGRAPH.fullmatch(phrase[0])]
+    groups = [f"({_GAP.join(map(form, phrase))})" for phrase in phrases if phrase not in within]
+    parts = [rf"{_BEGINNING}(?:{'|'.join(groups)})"] if groups else []
+    parts += [f"({_GAP.join(map(form, phrase))})" for phrase in within]
+    return re.compile("|".join(parts)) if parts else None
 
 
 def marked(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
@@ -66,12 +85,12 @@ def matches(text: str, pattern: re.Pattern[str] | None) -> bool:
 
 
 def excerpt(summary: str, body: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
-    """The summary, unless the words are only in the body: then what stands around the first of them."""
+    """The summary, unless more of the words stand together in the body: then what stands around those."""
     place = _passage(summary, body, pattern)
     return marked(_around(summary or body, 0) if place is None else _around(body, place), pattern)
 
 
-def place_of(document: SearchDocument, pattern: re.Pattern[str] | None) -> str:
+def place_of(document: "SearchDocument", pattern: re.Pattern[str] | None) -> str:
     """`#anchor` of the passage that the excerpt shows; nothing when it shows the summary or the start.
 
     `document.anchors` are in their order, as the projection writes them.
@@ -83,12 +102,24 @@ def place_of(document: SearchDocument, pattern: re.Pattern[str] | None) -> str:
     return f"#{quote(document.anchors[before - 1][1])}" if before else ""
 
 
+@lru_cache(maxsize=4)  # an excerpt and its place are asked for one after the other
 def _passage(summary: str, body: str, pattern: re.Pattern[str] | None) -> int | None:
-    """Where in the body the words are first found that the summary lacks."""
-    if pattern is None or matches(summary, pattern):
+    """Where in the body the most of the phrases stand together, if those are more than the summary holds."""
+    if pattern is None:
         return None
-    first = pattern.search(_aligned(body))
-    return first.start() if first else None
+    held = len({match.lastindex for match in pattern.finditer(_aligned(summary))})
+    if held == pattern.groups:
+        return None
+    found = [
+        (match.start(), match.lastindex)
+        for match in islice(pattern.finditer(_aligned(body)), MOST_MATCHES if pattern.groups > 1 else 1)
+    ]
+    most, place = held, None
+    for n, (start, _group) in enumerate(found):
+        near = {group for at, group in found[n:] if at - start < LENGTH - _LEAD}
+        if len(near) > most:
+            most, place = len(near), start
+    return place
 
 
 def _around(text: str, at: int) -> str:
@@ -114,13 +145,11 @@ def _whole(word: str) -> str:
 
 
 def _word(word: str) -> str:
-    """A pattern for how a word begins in a text, in each of its spellings."""
-    if _IDEOGRAPH.fullmatch(word):
-        return word
+    """A pattern for a word in each of its spellings."""
     spelt = re.escape(word)
     for plain, either in _SPELLINGS.items():
         spelt = spelt.replace(plain, either)
-    return rf"(?<![^\W_]){spelt}"
+    return spelt
 
 
 def _aligned(text: str) -> str:

@@ -1,170 +1,109 @@
-"""How an answer is shown: facets to press, chips of what is chosen, and what each row says at its side."""
+"""How an answer is shown: everything that the results page's templates need."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.http import urlencode
 
-from communities.models import CommunityPage
-from content.languages import LANGUAGES
-from courses.models import CoursePage, Session
+from people.models import Person
 from search.actions import PAGE_SIZE, Found, Row
 from search.engines.base import DEEPEST
-from search.models import Kind
-from topics.models import Topic
+from search.page.addresses import State
+from search.page.chips import chips_of, chosen_pairs, plain_text
+from search.page.facets import groups_of, offered
+from search.page.help import Help, help_for, ways_without
+from search.page.labels import SORTS, Labels, labels_of
+from search.page.lines import ICONS, line, short_line
+from search.page.sides import sides_of
+from search.query import FACETS
 
-TITLES = {
-    "kind": gettext_lazy("Kind"),
-    "topic": gettext_lazy("Topic"),
-    "language": gettext_lazy("Language"),
-    "level": gettext_lazy("For people with"),
-    "community": gettext_lazy("Community"),
-}
-ICONS = {
-    Kind.COURSE: "book-open",
-    Kind.LESSON: "file-text",
-    Kind.SESSION: "calendar",
-    Kind.WIKI_PAGE: "bookmark",
-    Kind.COMMUNITY: "users",
-    Kind.PERSON: "user",
-    Kind.TOPIC: "tag",
-}
-MOST_OPTIONS = 12
-Labels = dict[tuple[str, str], str]
+__all__ = ["ICONS", "shown"]
+
+MOST_BESIDE = 6
+FEW_KINDS = 2
+"""When a page shows no more kinds than these, the best of others stand beside it."""
 
 
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Group:
-    name: str
-    title: str
-    options: list[Option]
-
-
-@dataclass(frozen=True)
-class Chip:
-    label: str
-    remove_url: str
-
-
-def shown(found: Found, asked: QueryDict, *, signed_in: bool) -> dict[str, Any]:
-    """Everything the results page needs."""
-    labels = _labels(found)
-    pairs = [(name, value) for name, values in found.filters.chosen for value in values]
-    pages = Paginator(range(min(found.results.total, DEEPEST)), PAGE_SIZE)
+def shown(found: Found, asked: QueryDict, person: Person | None) -> dict[str, Any]:
+    """Everything the results page needs for this reader."""
+    state, offers, helping = State(asked), offered(found), help_for(found)
+    labels = labels_of(
+        [
+            *((name, value) for name, values in offers.items() for value in values),
+            *((name, value) for name, values in found.filters.chosen for value in values),
+            *(("topic", slug) for slug in helping.topics),
+        ]
+    )
+    sides = sides_of([row.document for row in found.rows], person)
     return {
         "found": found,
         "total": found.results.total,
-        "rows": [_line(row, signed_in=signed_in) for row in found.rows],
-        "groups": _groups(found, labels),
-        "filters_kept": pairs,
-        "kept": [("q", found.query.text), *((name, value) for name, value in pairs if name not in TITLES)],
-        "chips": _chips(found, asked, labels),
-        "clear_url": _address(asked, q=found.query.text),
-        "ignored": [value for _name, value in found.ignored],
-        "beyond": found.results.total > 0 and found.page > pages.num_pages,
-        "last_url": _address(_without_page(asked), page=str(pages.num_pages), keep=True),
-        "page": pages.get_page(found.page),
+        "rows": [line(row, sides, signed_in=person is not None) for row in found.rows],
+        "beside": [short_line(row) for row in beside(found)],
+        "groups": groups_of(found, offers, labels),
+        **_narrowed(found, state, labels),
+        **_helped(found, helping, state, labels),
+        **_pages(found, state),
         "query": asked,
     }
 
 
-def _labels(found: Found) -> Labels:
-    """Words for every facet value on the page; names of topics and communities in one statement each."""
-    values = {(name, value) for name, pairs in found.results.facets.items() for value, _count in pairs}
-    values |= {(name, value) for name, chosen in found.filters.chosen for value in chosen}
-    labels: Labels = {("kind", kind.value): str(kind.label).capitalize() for kind in Kind}
-    labels |= {("language", code): name for code, name in LANGUAGES}
-    labels |= {("level", level.value): str(level.label) for level in CoursePage.Level}
-    slugs = {value for name, value in values if name == "topic"}
-    if slugs:
-        rows = Topic.objects.filter(slug__in=slugs).values_list("slug", "name")
-        labels |= {("topic", slug): name for slug, name in rows}
-    slugs = {value for name, value in values if name == "community"}
-    if slugs:
-        rows = CommunityPage.objects.filter(slug__in=slugs).order_by().values_list("slug", "title")
-        labels |= {("community", slug): name for slug, name in rows}
-    return labels
+def beside(found: Found) -> list[Row]:
+    """The best of kinds that the page does not show, when it shows few or nothing but a kind was chosen.
+
+    What only repeats a title is left out.
+    """
+    if found.page > 1 or any(name != "kind" for name, _values in found.filters.chosen):
+        return []
+    kinds = {row.document.kind for row in found.rows}
+    if len(kinds) > FEW_KINDS and not found.filters:
+        return []
+    others = [row for row in found.beside if row.document.kind not in kinds]
+    by_title = {row.document.title: row for row in reversed(others)}
+    return [row for row in others if by_title[row.document.title] is row][:MOST_BESIDE]
 
 
-def _groups(found: Found, labels: Labels) -> list[Group]:
-    """The counted facets, the chosen values always among them."""
-    groups = []
-    for name, title in TITLES.items():
-        counts = dict(found.results.facets.get(name, []))
-        chosen = found.filters[name]
-        values = [*list(counts)[:MOST_OPTIONS]]
-        values += [value for value in chosen if value not in values]
-        options = [
-            Option(value, labels.get((name, value), value), counts.get(value, 0), value in chosen)
-            for value in values
-        ]
-        if options:
-            groups.append(Group(name, str(title), options))
-    return groups
+def _narrowed(found: Found, state: State, labels: Labels) -> dict[str, Any]:
+    """What is chosen, and how to choose otherwise.
 
-
-def _chips(found: Found, asked: QueryDict, labels: Labels) -> list[Chip]:
-    return [
-        Chip(labels.get((name, value), value), _address(_without(asked, name, value), keep=True))
-        for name, values in found.filters.chosen
-        for value in values
-    ]
-
-
-def _without(asked: QueryDict, name: str, value: str) -> QueryDict:
-    left = _without_page(asked)
-    left.setlist(name, [other for other in asked.getlist(name) if other != value])
-    return left
-
-
-def _without_page(asked: QueryDict) -> QueryDict:
-    left = asked.copy()
-    left.pop("page", None)
-    return left
-
-
-def _address(asked: QueryDict, *, keep: bool = False, **values: str) -> str:
-    """The page's own address with these values, and with `keep` all that was asked besides."""
-    query = asked.copy() if keep else QueryDict(mutable=True)
-    for name, value in values.items():
-        query[name] = value
-    return f"?{query.urlencode()}"
-
-
-def _line(row: Row, *, signed_in: bool) -> dict[str, Any]:
-    """A result row's parameters; who teaches is for colleagues only."""
-    document = row.document
-    people = document.people_words.split("\n") if signed_in and document.people_words else []
-    parent = [document.parent_title] if document.parent_title != document.title else []
+    The box keeps what is typed in it. The filter panel sends the typed filters as chosen ones, so that
+    they can be taken away there.
+    """
+    chosen, text, sort = chosen_pairs(found, state), plain_text(found), found.answer.ask.sort
+    sorted_ = [("sort", sort)] if sort != "relevance" else []
     return {
-        "title": row.title,
-        "url": document.url,
-        "kind": document.get_kind_display(),
-        "icon": ICONS[Kind(document.kind)],
-        "excerpt": row.excerpt,
-        "meta": [word for word in [*parent, *people, *row.topics] if word],
-        "starts_at": document.starts_at,
-        **(_seats(row.session) if row.session else {}),
+        "chips": chips_of(found, state, labels),
+        "clear_url": state.without_facets(FACETS, text),
+        "box_keeps": [*chosen, *sorted_],
+        "panel_keeps": [("q", text), *sorted_, *state.spelling()],
+        "ignored": [value for _name, value in found.ignored],
+        "sorts": [
+            {"label": label, "url": state.sorted_by(name), "here": name == sort}
+            for name, label in SORTS.items()
+        ],
+        "words": text,
     }
 
 
-def _seats(session: Session) -> dict[str, Any]:
-    if session.state != Session.State.PUBLISHED:
-        return {"status": session.get_state_display()}
-    if session.capacity is None:
-        return {"when": _("at your own pace") if session.is_self_paced else ""}
-    taken: int = session.seats_taken  # type: ignore[attr-defined]  # annotated by with_counts
-    waiting: int = session.waiting_count  # type: ignore[attr-defined]  # annotated by with_counts
-    free = max(session.capacity - taken, 0)
-    return {"seats": True, "capacity": session.capacity, "free": free, "waiting": waiting}
+def _helped(found: Found, helping: Help, state: State, labels: Labels) -> dict[str, Any]:
+    correction = found.correction
+    return {
+        "ways": ways_without(found, helping, state, labels),
+        "topics": [
+            {"name": labels["topic", slug], "url": f"?{urlencode({'topic': slug})}"}
+            for slug in helping.topics
+        ],
+        "correction": correction,
+        "asked_url": state.with_text(state.text, exact=True),
+        "correction_url": state.with_text(correction.text) if correction else "",
+    }
+
+
+def _pages(found: Found, state: State) -> dict[str, Any]:
+    pages = Paginator(range(min(found.results.total, DEEPEST)), PAGE_SIZE)
+    return {
+        "page": pages.get_page(found.page),
+        "beyond": found.results.total > 0 and found.page > pages.num_pages,
+        "last_url": state.on_page(pages.num_pages),
+    }

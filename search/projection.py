@@ -4,8 +4,10 @@
 transactions which change one thing the later sees what the earlier did.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,19 +20,26 @@ from search.drafts import INDEXED, TOMBSTONE, Draft, differs
 from search.engines import database_engine
 from search.models import Kind, SearchDocument
 from search.sources import SOURCES
+from search.standing import STEP
 
 BATCH = 500
 HANDED_DOWN = frozenset(
-    ["title", "url", "summary", "topic_words", "language", "deleted", "audience", "facets"]
-)
-"""What, when it changes in a thing, changes the things that hang within it."""
+    [
+        "title", "url", "summary", "topic_words", "people_words", "language", "deleted", "audience",
+        "topic", "community", "level", "length", "teacher",
+    ]
+)  # fmt: skip
+"""Columns and facets that, when they change in a thing, change the things that hang within it."""
+PASSING = frozenset(["starts_at", "passes_at", "freshness", "facets", "seats"])
+"""Columns and facets that time alone changes."""
 MOVED = "moved"
 """Named in a change when a thing that had an address got another one."""
 
 
 @dataclass
 class Change:
-    """A document, what it shall be, and in what it differs from that."""
+    """A document, what it shall be, and in what it differs from that: columns, audience, facets, and the
+    names of the facets that differ."""
 
     document: SearchDocument
     draft: Draft | None
@@ -63,13 +72,42 @@ def bury(kind: str, ids: Iterable[int]) -> None:
             _write([change for document in known.order_by("pk") if (change := _change(document, None))])
 
 
+def pass_dates(limit: int) -> int:
+    """Make true again what time alone made untrue, `limit` documents at most; returns how many that were."""
+    passed = SearchDocument.objects.passed(timezone.now()).order_by("passes_at")
+    due: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in passed.values_list("kind", "object_id")[:limit]:
+        due[kind].append(pk)
+    for kind, ids in due.items():
+        refresh(kind, ids)
+    return sum(map(len, due.values()))
+
+
 def outdated(kind: str, ids: Iterable[int]) -> list[Change]:
-    """What `refresh` would change; nothing is locked or written."""
-    batch = list(ids)
-    known = {row.object_id: row for row in SearchDocument.objects.filter(kind=kind, object_id__in=batch)}
-    for pk in batch:
+    """What `refresh` would change; nothing is locked or written.
+
+    Left out is what the worker is about to do by itself: what a date that went by changes, and a course
+    whose popularity is one step behind, as two who enrol at once may leave it. What differs is looked at
+    twice, so that writing meanwhile names nothing that is well.
+    """
+    changes = _unlike(kind, list(ids))
+    return _unlike(kind, [change.document.object_id for change in changes]) if changes else []
+
+
+def _unlike(kind: str, ids: list[int]) -> list[Change]:
+    known = {row.object_id: row for row in SearchDocument.objects.filter(kind=kind, object_id__in=ids)}
+    for pk in ids:
         known.setdefault(pk, _placeholder(kind, pk))
-    return list(_changes(kind, batch, list(known.values())))
+    now = timezone.now()
+    return [change for change in _changes(kind, ids, list(known.values())) if not _will_pass(change, now)]
+
+
+def _will_pass(change: Change, now: datetime) -> bool:
+    document = change.document
+    if document.passes_at and document.passes_at <= now and change.names <= PASSING:
+        return True
+    behind = change.columns.get("popularity", 0.0) - document.popularity
+    return document.kind == Kind.COURSE and change.names == {"popularity"} and 0 < behind < 1.5 * STEP
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
@@ -102,14 +140,10 @@ def _changes(kind: str, ids: list[int], documents: list[SearchDocument]) -> Iter
         draft = drafts.get(document.object_id)
         change = _change(document, draft)
         tokens, values = (draft.tokens(), draft.values()) if draft else (None, None)
-        unlike = {
-            name
-            for name, now, then in (
-                ("audience", tokens, audience.get(document.audience_id)),
-                ("facets", values, facets.get(document.facets_id)),
-            )
-            if now != then
-        }
+        then = facets.get(document.facets_id)
+        unlike = {"audience"} if tokens != audience.get(document.audience_id) else set()
+        if values != then:
+            unlike |= {"facets", *(name for name, _value in (values or set()) ^ (then or set()))}
         if change or unlike:
             change = change or Change(document, draft, {})
             change.names |= unlike

@@ -148,6 +148,12 @@ def without(text: str, literals: Iterable[str]) -> str:
     return " ".join("".join([*kept, text[at:]]).split()) if kept else text
 
 
+def plain_stretches(text: str) -> list[tuple[int, int]]:
+    """Where in a query's text, from and before, stand words that are not quoted, excluded or a filter."""
+    chunks = _CHUNK.finditer(text.translate(_QUOTES))
+    return [chunk.span("word") for chunk in chunks if chunk["word"]]
+
+
 def _part(phrase: list[str], *, required: bool = False) -> Part:
     return Part((tuple(phrase),), required)
 

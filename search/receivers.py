@@ -5,16 +5,18 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 
 from communities.models import Membership, WikiPage
 from content.models import PageAudience
 from content.signals import page_changed
-from courses.models import CourseTeam, Session, SessionAudience, Teaching
+from courses.models import CourseTeam, Enrolment, Occurrence, Session, SessionAudience, Teaching
 from courses.signals import session_changed
 from people.models import Person, Team
 from people.signals import person_changed
 from search.models import Kind
 from search.projection import bury, refresh
+from search.seats import stirred
 from search.sources import KINDS, SOURCES
 from topics.models import Topic, TopicSynonym
 
@@ -70,22 +72,46 @@ def follow_team(instance: Team, **_signal: Any) -> None:
 
 @receiver(session_changed)
 def follow_session(session: Session, **_signal: Any) -> None:
-    refresh(Kind.SESSION, [session.pk])
+    _refresh_session(session.pk, session.course_id)
 
 
 @receiver(post_save, sender=Session)
 def follow_saved_session(instance: Session, raw: bool = False, **_signal: Any) -> None:
     if not raw:
-        refresh(Kind.SESSION, [instance.pk])
+        _refresh_session(instance.pk, instance.course_id)
 
 
 @receiver(post_save, sender=Teaching)
 @receiver(post_delete, sender=Teaching)
-@receiver(post_save, sender=SessionAudience)
-@receiver(post_delete, sender=SessionAudience)
-def follow_session_row(sender: type[Model], instance: Teaching | SessionAudience, **signal: Any) -> None:
+def follow_teaching(sender: type[Model], instance: Teaching, **signal: Any) -> None:
     if not _goes_along(sender, signal):
         refresh(Kind.SESSION, [instance.session_id])
+
+
+@receiver(post_save, sender=Occurrence)
+@receiver(post_delete, sender=Occurrence)
+@receiver(post_save, sender=SessionAudience)
+@receiver(post_delete, sender=SessionAudience)
+def follow_session_row(sender: type[Model], instance: Occurrence | SessionAudience, **signal: Any) -> None:
+    if not _goes_along(sender, signal):
+        _refresh_session(instance.session_id, instance.session.course_id)
+
+
+def _refresh_session(session_id: int, course_id: int | None) -> None:
+    """The course first, as everywhere, so that no two transactions wait for each other's documents."""
+    if course_id:
+        refresh(Kind.COURSE, [course_id])
+    refresh(Kind.SESSION, [session_id])
+
+
+@receiver(post_save, sender=Enrolment)
+def follow_enrolment(instance: Enrolment, created: bool, raw: bool = False, **_signal: Any) -> None:
+    """Most enrolments change nothing that search tells; one statement finds that out."""
+    if raw:
+        return
+    courses, sessions = stirred(instance.session_id, newcomer=created, now=timezone.now())
+    refresh(Kind.COURSE, courses)
+    refresh(Kind.SESSION, sessions)
 
 
 @receiver(post_save, sender=CourseTeam)
@@ -126,7 +152,9 @@ def follow_synonym(sender: type[Model], instance: TopicSynonym, **signal: Any) -
 
 @receiver(post_delete)
 def forget(sender: type[Model], instance: Any, **_signal: Any) -> None:
-    """Whichever way a row went, its document goes with it."""
+    """Whichever way a row went, its document goes with it; a course forgets the dates of a session."""
+    if sender is Session and instance.course_id:
+        refresh(Kind.COURSE, [instance.course_id])
     if kind := KINDS.get(sender):
         bury(kind, [instance.pk])
 

@@ -28,10 +28,8 @@ EACH = 4
 """Proposals in a group at most."""
 MOST = 12
 LONGEST_NOTE = 70
-_LIGHT = SearchDocument.objects.only(
-    "kind", "object_id", "url", "title", "summary", "people_words", "parent_title", "starts_at", "over_at"
-)
-"""All that is shown; texts stay where they are."""
+_LIGHT = SearchDocument.objects.defer("body", "anchors")
+"""Long texts stay where they are; nothing of them is shown."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from duties.leases import LEASE
 from people.refusals import Refusal
-from search import projection
+from search import projection, vocabulary
 from search.engines import database_engine
 from search.engines.base import Difference, Engine, EngineDown, Progress
 from search.models import Rebuild, SearchDocument
@@ -54,6 +54,7 @@ def rebuild(engine: Engine, progress: Callable[[str, int], None]) -> None:
                 projection.refresh(kind, ids)
                 told(len(ids))
         engine.rebuild(going(engine.name))
+        vocabulary.read_all(going("vocabulary"))
     except EngineDown as down:
         raise Refusal(
             _("%(engine)s does not answer: %(why)s") % {"engine": engine.name, "why": down}

@@ -14,12 +14,17 @@ from search.steering.page import steered
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    person = viewer(request.user)
-    filters = Filters.of({name: request.GET.getlist(name) for name in FACETS})
-    found = actions.search(request.GET.get("q", ""), person, filters, _number(request.GET.get("page", "")))
+    person, asked = viewer(request.user), request.GET
+    found = actions.search(
+        asked.get("q", ""),
+        person,
+        Filters.of({name: asked.getlist(name) for name in FACETS}),
+        _number(asked.get("page", "")),
+        sort=asked.get("sort", ""),
+        exact=asked.get("exact") == "1",
+    )
     found, pinned = steered(request, found, person)
-    page = shown(found, request.GET, signed_in=person is not None)
-    return render(request, "search/search.html", {**page, **pinned})
+    return render(request, "search/search.html", {**shown(found, asked, person), **pinned})
 
 
 @require_GET

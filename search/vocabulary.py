@@ -1,4 +1,4 @@
-"""Gathers the words that things hold, later and aside: no change waits for it, and nothing breaks while it is behind.
+"""Gathers the words that things hold, later and aside: no change waits for it.
 
 Changed documents are read as they come. Once a day a round reads all of them, after which the words go
 that nothing holds any more.

@@ -4,7 +4,9 @@ Engines score how well words fit. A session repeats its course's title and promi
 score higher than long ones, so that without weights three sessions would stand above their course.
 """
 
-from search.models import Kind
+from datetime import datetime
+
+from search.models import Kind, SearchDocument
 
 KIND_WEIGHTS: dict[str, float] = {
     Kind.COURSE: 1.3,
@@ -31,3 +33,15 @@ POPULAR = 0.2
 
 FRESH = 0.15
 """How much of the score is added or taken at most for freshness: a document's, from -1 to 1, times this."""
+
+
+def factors(document: SearchDocument, now: datetime) -> dict[str, float]:
+    """What the score of this document is multiplied by at this moment, by name; engines do the same."""
+    over = document.over_at is not None and document.over_at < now
+    return {
+        "kind": KIND_WEIGHTS[document.kind],
+        "repeats": REPEATS if document.repeats else 1.0,
+        "over": OVER if over else 1.0,
+        "popularity": 1 + POPULAR * document.popularity,
+        "freshness": 1 + FRESH * document.freshness,
+    }

@@ -13,7 +13,7 @@ from pygments.lexers import get_lexer_by_name
 from wagtail.images.shortcuts import get_renditions_or_not_found
 from wagtail.rich_text import expand_db_html
 
-from content.anchors import Anchors
+from content.anchors import Anchors, block_anchor, placed
 from content.blocks import CALLOUT_KINDS, CODE_LANGUAGES
 from content.pictures import rendition_specs
 
@@ -100,6 +100,13 @@ def anchor(context: template.Context, title: str) -> str:
     """An id for a callout or task, so that links can lead to it; nothing where it has no title."""
     anchors = context.get("anchors")
     return anchors.claim(title) if title and isinstance(anchors, Anchors) else ""
+
+
+@register.simple_tag(takes_context=True)
+def passage(context: template.Context, block: Any) -> SafeString:
+    """A block of a lesson with an id on it, so that links can lead to it."""
+    html = placed(block.render_as_block(context.flatten()), block_anchor(block.id))
+    return mark_safe(html)  # the block's own template escaped it; the id holds letters and digits
 
 
 @register.simple_tag

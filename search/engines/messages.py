@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from hashlib import sha1
+from math import prod
 from typing import Any
 
 from search import shared
 from search.engines.base import PLAIN, STEMMED, indexed
 from search.models import SearchDocument
 from search.query import FACETS
-from search.weights import FRESH, KIND_WEIGHTS, POPULAR, REPEATS
+from search.weights import factors
 
 Said = Mapping[int | None, Iterable[tuple[Any, str]]]
 
@@ -72,11 +73,6 @@ def _source(row: SearchDocument, facets: Said, audiences: Said) -> dict[str, Any
 
 
 def worth(row: SearchDocument) -> float:
-    """A factor of the score that does not depend on the moment."""
-    repeats = REPEATS if row.repeats else 1.0
-    return (
-        KIND_WEIGHTS.get(row.kind, 1.0)
-        * repeats
-        * (1 + POPULAR * row.popularity)
-        * (1 + FRESH * row.freshness)
-    )
+    """The factors of the score that do not depend on the moment."""
+    lasting = factors(row, row.changed_at) | {"over": 1.0}
+    return prod(lasting.values())

@@ -4,17 +4,18 @@ Texts arrive folded (`search.words`), and the configurations have no stop words,
 of a document can be found, as with the other engines.
 """
 
+import math
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from search.engines.base import PLAIN, STEMMED, Sql, indexed
+from search.engines.base import PLAIN, STEMMED, Sql, Times, Tokens, indexed, may_read_names
 from search.engines.database import DatabaseEngine
 from search.models import SearchDocument
-from search.query import Part, Phrase, Query
+from search.query import Filters, Part, Phrase, Query
 
 CONFIGURATIONS = {name: f"guildhall_{name}" for name in (PLAIN, *STEMMED.values())}
 """Our text search configurations by how they read; the migration makes them."""
@@ -45,16 +46,29 @@ class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
     table = "search_text"
 
-    def __init__(self, using: str = DEFAULT_DB_ALIAS) -> None:
+    def __init__(self, using: str = DEFAULT_DB_ALIAS, forms: Mapping[str, str] | None = None) -> None:
         super().__init__(using)
         self._statistics, self._until = (0, 1.0), 0.0
+        self._forms = dict(forms or {})
+        """Queries whose words are known in every language's forms already, by their text."""
+
+    def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:
+        """The forms of all words are asked for at once, and not question by question."""
+        names = may_read_names(tokens)
+        wanted = [part.alternatives for query, _filters in questions for part in query.parts]
+        wanted += [query.excluded for query, _filters in questions if query.excluded]
+        texts = self._texts(wanted, names)
+        forms = dict(zip(texts, self._questions(wanted, names), strict=True)) if wanted else {}
+        prepared = PostgresqlEngine(self.using, forms)
+        prepared._statistics, prepared._until = self._extent(), math.inf
+        return DatabaseEngine.counts(prepared, questions, tokens, times)
 
     def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
         """All words are in all that matches, so that how rare they are changes little."""
         questions = self._questions([part.alternatives for part in parts], names)
         frequencies = [_frequency(question, names) for question in questions]
         scores = " + ".join(f"({sql.text}) / (({sql.text}) + norm)" for sql in frequencies)
-        _count, mean = self._texts()
+        _count, mean = self._extent()
         return Sql(
             f"SELECT document_id AS id, {scores} AS score FROM (SELECT document_id, vector,"  # noqa: S608  # names of ours
             f" {_norm(mean)} AS norm FROM search_text WHERE vector @@ %s::tsquery) AS held",
@@ -66,7 +80,7 @@ class PostgresqlEngine(DatabaseEngine):
 
     def enough(self, parts: Sequence[Part], least: int, *, names: bool) -> Sql:
         """Part by part, so that a rare word tells more than a frequent one."""
-        count, mean = self._texts()
+        count, mean = self._extent()
         texts, params = [], []
         for n, question in enumerate(self._questions([part.alternatives for part in parts], names)):
             frequency = _frequency(question, names)
@@ -85,7 +99,7 @@ class PostgresqlEngine(DatabaseEngine):
             [*params, needed, needed + least],
         )
 
-    def _texts(self) -> tuple[int, float]:
+    def _extent(self) -> tuple[int, float]:
         """How many texts there are and how many words they have on the average, as of a while ago."""
         now = time.monotonic()
         if now >= self._until:
@@ -114,12 +128,17 @@ class PostgresqlEngine(DatabaseEngine):
 
         A text holds the forms of its own language only. What several languages share stands there once.
         """
-        labels = "" if names else NAMELESS
-        texts = [" | ".join(_phrase(phrase, labels) for phrase in phrases) for phrases in wanted]
+        texts = self._texts(wanted, names)
+        if all(text in self._forms for text in texts):
+            return [self._forms[text] for text in texts]
         forms = ", ".join(f"to_tsquery('{name}', t)::text" for name in CONFIGURATIONS.values())
         asked = f"SELECT {forms} FROM unnest(%s::text[]) WITH ORDINALITY AS q(t, n) ORDER BY n"  # noqa: S608  # names of ours
         rows = self.rows_of(Sql(asked, [texts]))
         return [" | ".join(f"({form})" for form in dict.fromkeys(row) if form) for row in rows]
+
+    def _texts(self, wanted: Sequence[Sequence[Phrase]], names: bool) -> list[str]:
+        labels = "" if names else NAMELESS
+        return [" | ".join(_phrase(phrase, labels) for phrase in phrases) for phrases in wanted]
 
     def remove(self, document_ids: list[int]) -> None:
         with connections[self.using].cursor() as cursor:

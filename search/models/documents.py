@@ -29,6 +29,10 @@ class SearchDocumentQuerySet(LeasedQuerySet):
         """Rows whose latest version has not reached Elasticsearch."""
         return self.filter(version__gt=F("synced_version"))
 
+    def passed(self, now: datetime) -> Self:
+        """Rows that were true when they were written, but no longer are, because a date went by."""
+        return self.filter(passes_at__lte=now)
+
     def due(self) -> Self:
         """Rows that are behind and have not failed too often, whether or not somebody is sending them."""
         return self.behind().filter(attempts__lt=MOST_ATTEMPTS)
@@ -147,6 +151,8 @@ class SearchDocument(Leased):
     starts_at = models.DateTimeField(null=True, blank=True)
     # From then on of less use than before; None: it stays.
     over_at = models.DateTimeField(null=True, blank=True)
+    # From then on time alone has made it untrue, until it is refreshed; None: never.
+    passes_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
     popularity = models.FloatField(default=0)
     freshness = models.FloatField(default=0)
@@ -175,6 +181,7 @@ class SearchDocument(Leased):
             models.Index(fields=["facets", "audience"], name="search_facets_audience"),
             models.Index(fields=["audience"], name="search_heard_by"),
             models.Index(fields=["id"], condition=Q(version__gt=F("synced_version")), name="search_behind"),
+            models.Index(fields=["passes_at"], condition=Q(passes_at__isnull=False), name="search_passing"),
             models.Index(fields=["id"], condition=Q(version__gt=F("read_version")), name="search_unread"),
         ]
 

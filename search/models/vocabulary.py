@@ -15,7 +15,7 @@ BEYOND = chr(0x10FFFF)
 
 class SearchWordQuerySet(models.QuerySet["SearchWord"]):
     def for_tokens(self, tokens: frozenset[str], *, names: bool) -> Self:
-        """Words of documents of which the reader holds a token of every set; with `names`, names of people too."""
+        """Words of documents of which the reader holds a token of every set, people's names with `names` only."""
         seen = self.filter(audience__in=held_by(tokens))
         return seen if names else seen.filter(named=False)
 

@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from search.models import CountedSpool, QueryCount
-from search.models.steering import today
+from search.models.steering import LONGEST_QUERY, today
 from search.steering import spool
-from search.steering.pins import key_of
+from search.words import words
 
 KEPT_DAYS = 90
+BATCH = 300
 COUNTED = ("asked", "empty", "chosen")
 Sums = dict[tuple[str, date], Counter[str]]
 log = logging.getLogger(__name__)
@@ -74,12 +74,25 @@ def _count(path: Path) -> bool:
 def _write(sums: Sums) -> None:
     """In the order of the keys, so that two workers never wait for each other."""
     keys = sorted(sums)
+    for start in range(0, len(keys), BATCH):
+        _add({key: sums[key] for key in keys[start : start + BATCH]})
+
+
+def _add(sums: Sums) -> None:
+    """Add to the rows of these keys in three statements; the rows are locked until all is added."""
     QueryCount.objects.bulk_create(
-        [QueryCount(query=query, day=day) for query, day in keys], ignore_conflicts=True, batch_size=500
+        [QueryCount(query=query, day=day) for query, day in sums], ignore_conflicts=True
     )
-    for query, day in keys:
-        more = {name: F(name) + sums[query, day][name] for name in COUNTED}
-        QueryCount.objects.filter(query=query, day=day).update(**more)
+    near = QueryCount.objects.filter(
+        query__in={query for query, _day in sums}, day__in={day for _q, day in sums}
+    )
+    rows = [row for row in near.select_for_update().order_by("query", "day") if (row.query, row.day) in sums]
+    for row in rows:
+        for name, more in sums[row.query, row.day].items():
+            setattr(row, name, getattr(row, name) + more)
+    QueryCount.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=list(COUNTED)
+    )
 
 
 def _sums(path: Path) -> Sums:
@@ -103,4 +116,5 @@ def _read(line: bytes) -> tuple[str, date, dict[str, int]] | None:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     recent = today() - timedelta(days=KEPT_DAYS) < day <= today()
-    return (query, day, counts) if recent and counts and query and key_of(query) == query else None
+    folded = 0 < len(query) <= LONGEST_QUERY and " ".join(words(query)) == query
+    return (query, day, counts) if recent and counts and folded else None

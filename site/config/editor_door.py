@@ -5,7 +5,6 @@ ordinary people get the doors they need to write, and only on pages, pictures an
 theirs; every other door, and every other id, answers as if it did not exist. Nobody signs in here.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -73,12 +72,8 @@ UPLOADS = {
 TOPICS = "topics"
 """The vocabulary, for those who keep it."""
 
-SEARCHING = (
-    "wagtailadmin_choose_page", "wagtailadmin_explore", "wagtailadmin_pages:search", "wagtailimages",
-    "wagtaildocs",
-)  # fmt: skip
-"""Doors, or families of them, that search with Wagtail's own index."""
-NO_WORDS = re.compile(r"[^\w\s]")
+LISTING = ("wagtailimages", "wagtaildocs")
+"""Families of doors that list pictures and files."""
 
 PAGE_KEYS = ("page_id", "parent_page_id", "parent_id", "page_to_move_id", "pk")
 UPLOAD_KEYS = ("image_id", "document_id", "doc_id", "pk")
@@ -103,7 +98,7 @@ class EditorDoorMiddleware:
             return _led_on(request, INSTEAD[name])
         if name in SHUT:
             raise Http404
-        _keep_words(request, name)
+        _keep_usable(request, name)
         person = request.user
         if not person.is_authenticated or person.is_superuser:
             return None
@@ -122,14 +117,12 @@ def _led_on(request: HttpRequest, name: str) -> HttpResponse:
     return redirect(f"{reverse(name)}?{query}" if query else reverse(name))
 
 
-def _keep_words(request: HttpRequest, name: str) -> None:
-    """Wagtail's search takes words alone, its choosers take numbers; what else was asked is left out."""
-    if not name.startswith(SEARCHING) or not request.GET:
+def _keep_usable(request: HttpRequest, name: str) -> None:
+    """Wagtail's choosers take numbers, and no labels; what else was asked is left out."""
+    if not name.startswith(LISTING) or not request.GET:
         return
     query = request.GET.copy()
     query.pop("tag", None)
-    if "q" in query:
-        query["q"] = NO_WORDS.sub(" ", str(query["q"]))
     if name.endswith("chosen_multiple"):
         query.setlist(
             "id", [pk for pk in query.getlist("id") if pk.isascii() and pk.isdigit() and len(pk) < 19]

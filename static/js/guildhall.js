@@ -53,5 +53,15 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body, redirect: "manual" });
 });
 
+// What somebody opened stays open when a choice within it brings a new page.
+let open = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const chose = event.detail.requestConfig?.triggeringEvent?.type === "change";
+  open = chose ? [...event.detail.target.querySelectorAll("details[open][id]")].map(({ id }) => id) : [];
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+});
+
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 prepare(document);

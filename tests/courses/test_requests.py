@@ -35,10 +35,10 @@ def test_a_page_with_results_or_without_words_asks_for_nothing(as_person, cleo):
 
 def test_a_visitor_signs_in_and_comes_back_with_the_words(as_person, db):
     client = as_person(None)
-    assert f'href="{DOOR}?q=bee%20keeping"' in client.get("/search/", {"q": "bee keeping"}).content.decode()
-    answer = client.get(f"{DOOR}?q=bee%20keeping")
-    assert answer.url == "/accounts/login/?next=/requests/new/%3Fq%3Dbee%2520keeping"
-    page = client.get(answer.url).content.decode()
+    door = "/accounts/login/?next=/requests/new/%3Fq%3Dbee%2520keeping"
+    assert f'href="{door}"' in client.get("/search/", {"q": "bee keeping"}).content.decode()
+    assert client.get(f"{DOOR}?q=bee%20keeping").url == door
+    page = client.get(door).content.decode()
     assert 'name="next" value="/requests/new/?q=bee%20keeping"' in page
     assert client.post(DOOR, {"words": "Bees"}).url.startswith("/accounts/login/")
     assert wishes() == []

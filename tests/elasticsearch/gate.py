@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 
 class Gate:
     """`mode` is "open", "hung" (takes a request and never answers), "slow" (answers a byte at a time for
-    two seconds), or the status that everything is answered with. `seen` keeps (method, path, headers).
-    With a `key`, only who has it is let in.
+    two seconds), "late" (the answer comes in pieces, for two seconds), or the status that everything is
+    answered with. `seen` keeps (method, path, headers).
+    With a `key`, only who has it is let in; of requests with more than `most` bytes nothing is taken.
     """
 
-    def __init__(self, behind="", *, context=None, mode="open", key=""):
-        self.behind, self.mode, self.key, self.seen = behind, mode, key, []
+    def __init__(self, behind="", *, context=None, mode="open", key="", most=10**9):
+        self.behind, self.mode, self.key, self.most = behind, mode, key, most
+        self.seen = []
         self.let_go = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Door", (Door,), {"gate": self}))
         self._server.daemon_threads = True
@@ -44,12 +46,14 @@ class Door(BaseHTTPRequestHandler):
         mode = self.gate.mode
         if self.gate.key and self.headers.get("Authorization") != f"ApiKey {self.gate.key}":
             mode = 401
+        elif len(body) > self.gate.most:
+            mode = 413
         if mode == "hung":
             self.gate.let_go.wait(60)
             self.close_connection = True
         elif mode == "slow":
             self.drip()
-        elif mode == "open":
+        elif mode in {"open", "late"}:
             self.pass_on(body)
         else:
             self.say(mode, {}, b"{}")
@@ -70,8 +74,12 @@ class Door(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        pieces = 8 if self.gate.mode == "late" else 1
+        size = max(len(body) // pieces, 1)
+        for start in range(0, len(body) if self.command != "HEAD" else 0, size):
+            if start and pieces > 1:
+                self.gate.let_go.wait(0.25)
+            self.wfile.write(body[start : start + size])
 
     def drip(self):
         head = b"HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\nContent-Type: application/json\r\n"

@@ -2,13 +2,15 @@
 
 import random
 import tracemalloc
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from content.models import PageAudience
 from duties.leases import MOST_ATTEMPTS
-from search import upkeep
+from search import shared, upkeep
 from search.engines.base import Difference, EngineDown
 from search.engines.elasticsearch import comparing
 from search.engines.elasticsearch.comparing import Entry, unequal
@@ -43,8 +45,10 @@ def test_what_both_hold_unlike_is_named_once():
 
 
 def many(count):
-    """Documents of topics without things behind them, quickly made."""
+    """Documents of topics without things behind them, quickly made; colleagues may see them."""
     now, known = timezone.now(), SearchDocument.objects.count()
+    (audience,) = shared.audiences([{(0, "all")}]).values()
+    (facets,) = shared.facet_sets([{("kind", Kind.TOPIC.value)}]).values()
     rows = SearchDocument.objects.bulk_create(
         SearchDocument(
             kind=Kind.TOPIC,
@@ -53,17 +57,12 @@ def many(count):
             url="/",
             body=f"water number {n}",
             changed_at=now,
+            audience=audience,
+            facets=facets,
         )
         for n in range(count)
     )
-    give_audience(rows)
     return list(SearchDocument.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk"))
-
-
-def give_audience(rows):
-    SearchDocument.audience.rel.related_model.objects.bulk_create(
-        SearchDocument.audience.rel.related_model(document=row, level=0, token="all") for row in rows
-    )
 
 
 def put(engine, source, **where):
@@ -258,3 +257,19 @@ def test_repairing_never_lowers_a_version(elastic, ada):
 def test_without_an_index_there_is_nothing_to_compare(elastic):
     with pytest.raises(EngineDown):
         list(elastic.verify())
+
+
+@pytest.mark.elasticsearch
+def test_the_command_says_what_was_not_compared(elastic, ada):
+    factories.course("Wells", ada)
+    elastic.settle()
+    factories.course("Springs", ada)
+    waiting = SearchDocument.objects.due().count()
+    out, err = StringIO(), StringIO()
+    call_command("search_verify", stdout=out, stderr=err)
+    assert out.getvalue() == "Things, documents and index agree.\n"
+    assert f"{waiting} still have to be sent" in err.getvalue()
+    elastic.settle()
+    err = StringIO()
+    call_command("search_verify", stdout=StringIO(), stderr=err)
+    assert err.getvalue() == ""

@@ -9,7 +9,7 @@ from search import actions
 from search.breaker import PAUSE
 from search.duties import sync_search
 from search.engines import database_engine
-from search.engines.base import EngineDown
+from search.engines.base import Ask, EngineDown
 from search.engines.elasticsearch import elasticsearch_engine, forget_engines
 from search.engines.elasticsearch.cluster import READ_SECONDS, connected
 from search.models import SearchDocument
@@ -92,11 +92,23 @@ def test_an_answer_that_comes_in_drops_counts_as_none(gate, ada):
     assert elasticsearch_engine().breaker.is_open is True
 
 
+@pytest.mark.elasticsearch
+def test_an_answer_that_is_late_counts_as_a_failure(before_elastic, ada):
+    """Piece by piece it takes longer than a search may; three of them, and it is left alone."""
+    factories.course("Wells", ada)
+    while sync_search():
+        pass
+    before_elastic.mode = "late"
+    found = [actions.search("wells", ada, Filters(), engine=None).results.engine for _search in range(4)]
+    assert found[-1] == database_engine().name
+    assert elasticsearch_engine().breaker.is_open is True
+
+
 def test_no_search_waits_longer_than_it_may(gate, ada):
     gate.mode = "hung"
     began = time.monotonic()
     with pytest.raises(EngineDown):
-        elasticsearch_engine().search(parse("wells"), None, Filters(), 1, 20)
+        elasticsearch_engine().search(Ask(parse("wells"), None))
     assert READ_SECONDS <= time.monotonic() - began < READ_SECONDS + 1
 
 
@@ -105,7 +117,7 @@ def test_several_servers_share_the_time_of_one(settings, ada):
         settings.ELASTICSEARCH_URL = f"{one.url},{two.url}, {three.url}"
         began = time.monotonic()
         with pytest.raises(EngineDown):
-            elasticsearch_engine().search(parse("wells"), None, Filters(), 1, 20)
+            elasticsearch_engine().search(Ask(parse("wells"), None))
         assert READ_SECONDS <= time.monotonic() - began < READ_SECONDS + 1
         assert sorted(len(gate.seen) for gate in (one, two, three)) == [0, 1, 1]
 

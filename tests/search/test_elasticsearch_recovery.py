@@ -15,6 +15,7 @@ from people.audience import tokens_for
 from search import actions
 from search.duties import sync_search
 from search.engines import database_engine
+from search.engines.base import Ask
 from search.engines.elasticsearch import cluster, elasticsearch_engine, forget_engines
 from search.models import SearchDocument
 from search.query import Filters, parse
@@ -172,8 +173,8 @@ def index_equals_database(engine, ada):
     until(lambda: actions.search("wells", ada, Filters()).results.engine == "elasticsearch")
     for text in ("wells", "springs", "edited", "page about lakes", ""):
         for tokens in (tokens_for(ada), tokens_for(None), frozenset(["team:7"])):
-            theirs = engine.search(parse(text), tokens, Filters(), 1, 1000)
-            ours = database_engine().search(parse(text), tokens, Filters(), 1, 1000)
+            theirs = engine.search(Ask(parse(text), tokens, size=1000))
+            ours = database_engine().search(Ask(parse(text), tokens, size=1000))
             assert {hit.document_id for hit in theirs.hits} == {hit.document_id for hit in ours.hits}
             assert (theirs.total, theirs.facets) == (ours.total, ours.facets)
 

@@ -6,7 +6,7 @@ import pytest
 
 from config.elastic import elasticsearch_problem
 from search import actions
-from search.engines.base import EngineDown
+from search.engines.base import Ask, EngineDown
 from search.engines.elasticsearch import elasticsearch_engine, forget_engines
 from search.query import Filters, parse
 from tests import factories
@@ -61,7 +61,7 @@ def gate(request, settings, ours):
 def refused(gate):
     """Nothing is found, because nobody is asked or nobody lets us in."""
     with pytest.raises(EngineDown) as down:
-        elasticsearch_engine().search(parse("wells"), None, Filters(), 1, 20)
+        elasticsearch_engine().search(Ask(parse("wells"), None))
     assert [path for _method, path, _headers in gate.seen if "_search" in path] == []
     return str(down.value)
 
@@ -107,7 +107,7 @@ def test_without_the_key_nobody_is_let_in(gate, settings):
     settings.ELASTICSEARCH_API_KEY = "YW5vdGhlcg=="
     gate.seen.clear()
     with pytest.raises(EngineDown, match="401"):
-        elasticsearch_engine().search(parse("wells"), None, Filters(), 1, 20)
+        elasticsearch_engine().search(Ask(parse("wells"), None))
     assert len(gate.seen) == 1
 
 

@@ -39,7 +39,8 @@ def test_a_course_says_what_it_is_about(ada, document_of):
     assert (document.url, document.language) == (f"/courses/{course.slug}/", "de")
     assert sets_of(document) == [{"all"}]
     assert facets_of(document) == [
-        ("kind", "course"), ("language", "de"), ("level", "advanced"), ("topic", "water"),
+        ("kind", "course"), ("language", "de"), ("level", "advanced"), ("teacher", "ada-brook"),
+        ("topic", "water"),
     ]  # fmt: skip
 
 

@@ -258,6 +258,14 @@ def test_counts_add_up_day_by_day():
     ]
 
 
+def test_many_keys_are_added_in_batches(monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(counting, "BATCH", 4)
+    for name in ("x.claimed", "y.claimed"):
+        claimed(*[line(f"wells {n}", empty=n % 2) for n in range(10)], name=name)
+    with django_assert_max_num_queries(40):
+        assert counts() == {f"wells {n}": [2, 2 * (n % 2), 0] for n in range(10)}
+
+
 def test_torn_and_foreign_lines_are_passed_by():
     """A torn line takes the one after it along, and no more."""
     old, coming = today() - timedelta(days=90), today() + timedelta(days=1)

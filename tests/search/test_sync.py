@@ -8,7 +8,7 @@ from duties.leases import LEASE
 from search import actions
 from search.duties import sync_search
 from search.engines import active_engine, database_engine, engine_named
-from search.engines.base import Ask, Difference
+from search.engines.base import Ask
 from search.engines.elasticsearch import forget_engines
 from search.models import Kind, SearchDocument
 from search.query import Filters, parse
@@ -139,77 +139,3 @@ def test_a_lost_index_is_filled_again(elastic, ada):
     factories.course("Springs", ada)
     elastic.settle()
     assert (titles(elastic, "wells"), titles(elastic, "springs")) == (["Wells"], ["Springs"])
-
-
-@pytest.mark.elasticsearch
-def test_a_rebuild_loses_no_write_and_no_search(elastic, ada):
-    """R15: what changes, comes and goes between the batches of a rebuild is there afterwards."""
-    one, two = factories.course("Wells", ada), factories.course("Springs", ada)
-    elastic.settle()
-    before = set(elastic.writer.indices.get_alias(index=f"{elastic.alias}-*"))
-    found = []
-
-    def meanwhile(_count):
-        one.title = "Lakes"
-        one.save()
-        two.live = False
-        two.save()
-        factories.course("Rivers", ada)
-        assert sync_search() > 0
-        found.append(titles(elastic, "lakes"))
-
-    elastic.rebuild(meanwhile)
-    after = set(elastic.writer.indices.get_alias(index=f"{elastic.alias}-*"))
-    assert (len(after), before & after) == (1, set())
-    assert found == [["Lakes"]]
-    assert [titles(elastic, text) for text in ("lakes", "rivers", "springs", "wells")] == [
-        ["Lakes"],
-        ["Rivers"],
-        [],
-        [],
-    ]
-    assert list(elastic.verify()) == []
-
-
-@pytest.mark.elasticsearch
-def test_a_rebuild_clears_what_a_killed_one_left(elastic, ada):
-    factories.course("Wells", ada)
-    elastic.settle()
-
-    def killed(_count):
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        elastic.rebuild(killed)
-    assert len(elastic.writer.indices.get_alias(index=f"{elastic.alias}-*")) == 2
-    elastic.rebuild(lambda _count: None)
-    assert len(elastic.writer.indices.get_alias(index=f"{elastic.alias}-*")) == 1
-    assert titles(elastic, "wells") == ["Wells"]
-
-
-@pytest.mark.elasticsearch
-def test_verify_names_exactly_what_is_spoilt_and_repair_heals(elastic, ada):
-    """R16: in the index of Elasticsearch."""
-    for n in range(6):
-        factories.course(f"Wells {n}", ada)
-    elastic.settle()
-    rows = list(SearchDocument.objects.filter(kind=Kind.COURSE).order_by("pk"))
-    gone, wrong, extra = rows[1:4]
-    for document in rows:
-        document.refresh_from_db()
-    (index,) = elastic.writer.indices.get_alias(index=f"{elastic.alias}-*")
-    elastic.writer.delete(index=index, id=str(gone.pk))
-    wrong.title, wrong.version = "Spoilt", wrong.version + 7
-    stray = SearchDocument(pk=10**6, version=3, title="Stray", changed_at=timezone.now(), language="en")
-    elastic.send([wrong, stray])
-    SearchDocument.objects.filter(pk=extra.pk).update(deleted=True)
-    expected = [
-        Difference(gone.pk, "missing"), Difference(wrong.pk, "stale"), Difference(extra.pk, "orphan"),
-        Difference(stray.pk, "orphan"),
-    ]  # fmt: skip
-    assert list(elastic.verify()) == expected
-    elastic.repair(expected)
-    elastic.settle()
-    assert list(elastic.verify()) == []
-    assert titles(elastic, "wells") == ["Wells 0", "Wells 1", "Wells 2", "Wells 4", "Wells 5"]
-    assert titles(elastic, "spoilt") == []

@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Callable
+from math import inf
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -50,19 +51,16 @@ class Cluster:
     def read(self, ask: Callable[[Elasticsearch], Answer]) -> Answer:
         """What one of the servers answers, after READ_SECONDS at most.
 
-        An answer that was longer under way, because it came in drops, still counts as a failure.
+        An answer that was longer under way, because it came in drops, is taken but counts as a failure.
         """
-        began = self._clock()
-        answer = self.guarded(lambda: self._one_of_them(ask, began + READ_SECONDS))
-        if self._clock() > began + READ_SECONDS:
-            self.breaker.failed()
-        return answer
+        until = self._clock() + READ_SECONDS
+        return self._guarded(lambda: self._one_of_them(ask, until), until)
 
     def write(self, send: Callable[[], Answer]) -> Answer:
         """What `send` returns; it uses `writer`."""
-        return self.guarded(send)
+        return self._guarded(send)
 
-    def guarded(self, call: Callable[[], Answer]) -> Answer:
+    def _guarded(self, call: Callable[[], Answer], until: float = inf) -> Answer:
         if not self.breaker.allows():
             raise EngineDown("it did not answer a moment ago")
         try:
@@ -73,7 +71,10 @@ class Cluster:
         except (ApiError, TransportError, EngineDown) as error:
             self.breaker.failed()
             raise EngineDown(_why(error)) from error
-        self.breaker.succeeded()
+        if self._clock() > until:
+            self.breaker.failed()
+        else:
+            self.breaker.succeeded()
         return answer
 
     def _one_of_them(self, ask: Callable[[Elasticsearch], Answer], until: float) -> Answer:

@@ -88,7 +88,9 @@ class Generations:
         is an index that could be taken for full; who is sending meanwhile has lost the lease.
         """
         self._next_look = 0.0
-        SearchDocument.objects.alive().update(synced_version=0, lease_until=None, lease_token=None)
+        SearchDocument.objects.alive().update(
+            synced_version=0, lease_until=None, lease_token=None, attempts=0, last_error=""
+        )
         try:
             return self._create(self._first)
         except BadRequestError as error:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from people.refusals import Refusal
 from search.engines import active_engine, engine_named
 from search.engines.base import Engine, EngineDown
+from search.models import SearchDocument
 from search.upkeep import repair, verify
 
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
                 count = self._name(chosen)
         except (Refusal, EngineDown) as no:
             raise CommandError(str(no)) from no
+        if chosen.name == "elasticsearch" and (waiting := SearchDocument.objects.due().count()):
+            self.stderr.write(f"{waiting} still have to be sent and are not compared; the worker sends them.")
         if count:
             raise CommandError(f"{count} differ. `search_verify --repair` heals them.")
         self.stdout.write("Things, documents and index agree.")
