@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from courses.models import Occurrence, Session
-from search.seats import FREE, open_to_all_of_its_course, people_in, with_room
+from search.seats import FREE, counts_of, has_room, open_to_all_of_its_course, people_in
 
 SHORT, MEDIUM = 30, 120
 """Up to so many minutes a thing is short, or of medium length."""
@@ -68,7 +68,7 @@ class Offer:
 
 
 def offers(course_ids: Iterable[int], now: datetime) -> dict[int, Offer]:
-    """What is offered of each course, in three statements.
+    """What is offered of each course, in four statements.
 
     Sessions with an audience of their own are left out: what only some may see must not show.
     """
@@ -77,15 +77,17 @@ def offers(course_ids: Iterable[int], now: datetime) -> dict[int, Offer]:
     sessions = Session.objects.filter(
         open_to_all_of_its_course(), course__in=ids, state=Session.State.PUBLISHED
     )
-    rows = with_room(sessions.open(), now).values_list("course_id", "kind", "room", "starts_at")
+    unbegun = list(sessions.open())
+    counts = counts_of(session.pk for session in unbegun)
     dated = []
-    for course_id, kind, room, starts_at in rows:
-        if room:
+    for session in unbegun:
+        course_id = session.course_id or 0
+        if has_room(session, counts[session.pk], now):
             found[course_id].facets.update([FREE])
-        if kind == Session.Kind.SELF_PACED:
+        if session.is_self_paced:
             found[course_id].facets.update([SELF_PACED])
-        if starts_at:
-            dated.append((course_id, starts_at))
+        if session.starts_at:
+            dated.append((course_id, session.starts_at))
     further = Occurrence.objects.filter(session__in=sessions, starts_at__gt=now).order_by()
     for course_id, starts_at in chain(dated, further.values_list("session__course_id", "starts_at")):
         offer = found[course_id]

@@ -106,10 +106,10 @@ def _refresh_session(session_id: int, course_id: int | None) -> None:
 
 @receiver(post_save, sender=Enrolment)
 def follow_enrolment(instance: Enrolment, created: bool, raw: bool = False, **_signal: Any) -> None:
-    """Most enrolments change nothing that search tells; one statement finds that out."""
+    """Most enrolments change nothing that search tells; two or three statements find that out."""
     if raw:
         return
-    courses, sessions = stirred(instance.session_id, newcomer=created, now=timezone.now())
+    courses, sessions = stirred(instance.session, newcomer=created, now=timezone.now())
     refresh(Kind.COURSE, courses)
     refresh(Kind.SESSION, sessions)
 

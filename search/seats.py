@@ -1,21 +1,11 @@
 """Which sessions have a free seat, and how many people ever asked for one; never who."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q
 
 from courses.models import Enrolment, Session, SessionAudience
 from search.models import Kind, SearchDocument
@@ -25,23 +15,35 @@ from search.standing import popularity
 FREE = ("seats", "free")
 
 
-def with_room(sessions: QuerySet[Session], now: datetime) -> QuerySet[Any]:
-    """Adds `room`: whether it is still to come, and has a seat that nobody holds or waits for.
+@dataclass(frozen=True)
+class Counts:
+    """How many people ever asked for a place in a session, hold one, and wait for one."""
+
+    people: int = 0
+    held: int = 0
+    waiting: int = 0
+
+
+def counts_of(session_ids: Iterable[int]) -> dict[int, Counts]:
+    """In one statement."""
+    rows = Enrolment.objects.filter(session__in=set(session_ids)).order_by().values("session")
+    counted = rows.annotate(
+        people=Count("pk"),
+        held=Count("pk", filter=Q(state__in=Enrolment.HOLDING)),
+        waiting=Count("pk", filter=Q(state=Enrolment.State.WAITING)),
+    )
+    found = counted.values_list("session", "people", "held", "waiting")
+    return defaultdict(Counts, {pk: Counts(*numbers) for pk, *numbers in found})
+
+
+def has_room(session: Session, counts: Counts, now: datetime) -> bool:
+    """Whether it is still to come, and has a seat that nobody holds or waits for.
 
     A session without a limit always has one.
     """
-    asked = Enrolment.objects.filter(session=OuterRef("pk"))
-    unbegun = Q(state=Session.State.PUBLISHED) & (Q(starts_at__isnull=True) | Q(starts_at__gt=now))
-    unclaimed = Q(capacity__gt=F("held")) & ~Exists(asked.filter(state=Enrolment.State.WAITING))
-    return sessions.annotate(
-        held=_number(asked.filter(state__in=Enrolment.HOLDING), "session"),
-        room=_whether(unbegun & (Q(capacity__isnull=True) | unclaimed)),
-    )
-
-
-def with_people(sessions: QuerySet[Session]) -> QuerySet[Any]:
-    """Adds `people`: how many ever asked for a place."""
-    return sessions.annotate(people=_number(Enrolment.objects.filter(session=OuterRef("pk")), "session"))
+    if session.state != Session.State.PUBLISHED or (session.starts_at and session.starts_at <= now):
+        return False
+    return session.capacity is None or (session.capacity > counts.held and not counts.waiting)
 
 
 def open_to_all_of_its_course() -> Q:
@@ -58,48 +60,24 @@ def people_in(course_ids: set[int]) -> dict[int, int]:
     return dict(counted.values_list("session__course", "people"))
 
 
-def stirred(session_id: int, *, newcomer: bool, now: datetime) -> tuple[set[int], set[int]]:
-    """The courses and sessions whose documents an enrolment has made untrue, found out in one statement.
+def stirred(session: Session, *, newcomer: bool, now: datetime) -> tuple[set[int], set[int]]:
+    """The courses and sessions whose documents an enrolment has made untrue.
 
-    So that the many enrolments that change nothing cost next to nothing. Popularity can only change with
-    a newcomer. The caller holds the session's lock.
+    Found out in two statements, and a third for a newcomer, with whom alone popularity can change; so
+    that the many enrolments that change nothing cost little. The caller holds the session's lock.
     """
-    asked: QuerySet[Any] = with_room(Session.objects.filter(pk=session_id), now).annotate(
-        open=_whether(open_to_all_of_its_course()),
-        said=_of_document(Kind.SESSION, "pk", "facets__said"),
-        popular=_of_document(Kind.SESSION, "pk", "popularity"),
-        course_popular=_of_document(Kind.COURSE, "course_id", "popularity"),
-    )
-    names = ["course_id", "open", "room", "said", "popular", "course_popular"]
-    if newcomer:
-        asked = with_people(asked).annotate(course_people=_people_of_course())
-        names += ["people", "course_people"]
-    row: dict[str, Any] | None = asked.values(*names).first()
-    if row is None or row["said"] is None:
+    counts, course_id = counts_of([session.pk])[session.pk], session.course_id or 0
+    about = Q(kind=Kind.SESSION, object_id=session.pk) | Q(kind=Kind.COURSE, object_id=course_id)
+    rows = SearchDocument.objects.alive().filter(about).values_list("kind", "popularity", "facets__said")
+    known = {kind: (popular, said or "") for kind, popular, said in rows}
+    if Kind.SESSION not in known:
         return set(), set()
-    flips = row["room"] != (FREE in pairs_of(row["said"]))
-    session = flips or (newcomer and row["popular"] != popularity(row["people"]))
-    grown = newcomer and row["course_popular"] not in (None, popularity(row["course_people"]))
-    above = row["course_id"] and row["open"] and (flips or grown)
-    return {row["course_id"]} if above else set(), {session_id} if session else set()
+    popular, said = known[Kind.SESSION]
+    flips = has_room(session, counts, now) != (FREE in pairs_of(said))
+    own = flips or (newcomer and popular != popularity(counts.people))
+    above = Kind.COURSE in known and (flips or (newcomer and _grown(known[Kind.COURSE][0], course_id)))
+    return {course_id} if above else set(), {session.pk} if own else set()
 
 
-def _people_of_course() -> Coalesce:
-    """Of the session's course, with an own `open_to_all_of_its_course` for the sessions in it."""
-    rows = Enrolment.objects.filter(session__course=OuterRef("course_id"))
-    rows = rows.exclude(session__state=Session.State.DRAFT).filter(session__audience__isnull=True)
-    return _number(rows, "session__course", "person")
-
-
-def _whether(condition: Q) -> ExpressionWrapper:
-    return ExpressionWrapper(condition, output_field=BooleanField())
-
-
-def _number(rows: QuerySet[Enrolment], of: str, what: str = "pk") -> Coalesce:
-    counted = rows.order_by().values(of).annotate(number=Count(what, distinct=True)).values("number")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
-
-
-def _of_document(kind: str, number: str, column: str) -> Subquery:
-    documents = SearchDocument.objects.alive().filter(kind=kind, object_id=OuterRef(number))
-    return Subquery(documents.values(column)[:1])
+def _grown(popular: float, course_id: int) -> bool:
+    return popular != popularity(people_in({course_id}).get(course_id, 0))

@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -44,11 +45,18 @@ def world(ada, ben, cleo, eve):
         course = factories.course(
             text(chance), chance.choice([ada, cleo, delta]), audience=audiences[n % 6], promise=text(chance),
             topics=chance.sample(topics, chance.randint(0, 2)), language=chance.choice(["en", "de", "ja"]),
+            minutes=chance.choice([None, 20, 90, 300]), level=chance.choice(CoursePage.Level.values),
         )  # fmt: skip
-        factories.lesson(course, text(chance), text=text(chance), live=n % 5 != 0)
-        session = factories.session(
-            course, chance.choice([ben, delta]), state=states[n % 4], note=text(chance)
+        factories.lesson(
+            course, text(chance), text=text(chance), live=n % 5 != 0, minutes=chance.choice([5, 45])
         )
+        session = factories.session(
+            course, chance.choice([ben, delta]), state=states[n % 4], note=text(chance),
+            kind=chance.choice(["live", "self_paced"]), capacity=chance.choice([None, 1, 2]),
+            local_date=timezone.now().date() + timedelta(days=chance.choice([-9, 1, 3, 20, 50])),
+        )  # fmt: skip
+        for person in chance.sample([cleo, eve], chance.randint(0, 2)):
+            session.enrolments.create(person=person, state="confirmed", joined_at=timezone.now())
         if n % 3 == 0:
             SessionAudience.objects.create(session=session, token=chance.choice(audiences))
         if n % 7 == 0:
@@ -65,17 +73,31 @@ def text(chance):
 
 
 def questions(chance, people):
-    """(person, query, filters), forty of them."""
-    for _n in range(40):
+    """(person, query, filters), sixty of them."""
+    teachers = [person.handle for person in people if person]
+    communities = list(CommunityPage.objects.values_list("slug", flat=True))
+    for _n in range(60):
+        person = chance.choice(people)
         words = " ".join(chance.sample(WORDS, chance.randint(0, 2)))
         values = {
-            "kind": chance.sample(list(Kind.values), chance.choice([0, 0, 1, 2])),
-            "topic": chance.sample(WORDS, chance.choice([0, 0, 1, 2])),
-            "language": chance.sample(["en", "de", "ja"], chance.choice([0, 0, 1])),
-            "when": chance.sample(["week", "month", "any", "self-paced"], chance.choice([0, 0, 1, 2])),
+            "kind": chance.sample(list(Kind.values), chance.randint(1, 3)),
+            "topic": chance.sample(WORDS, chance.randint(1, 2)),
+            "language": chance.sample(["en", "de", "ja"], 1),
+            "when": chance.sample(["week", "month", "any", "self-paced"], chance.randint(1, 2)),
+            "seats": ["free"],
+            "length": chance.sample(["short", "medium", "long"], chance.randint(1, 2)),
+            "level": chance.sample(CoursePage.Level.values, chance.randint(1, 2)),
+            "community": chance.sample(communities, 1),
+            # Visitors are not told who teaches, so nothing can be narrowed down by it for them.
+            "teacher": chance.sample(teachers, 3) if viewer(person) else [],
         }
+        chosen = chance.sample(list(values), chance.choice([0, 0, 1, 1, 2, 3]))
         query = parse(words + chance.choice(["", "", " -birch"]))
-        yield chance.choice(people), chance.choice([query, query.relaxed]), Filters.of(values)
+        yield (
+            person,
+            chance.choice([query, query.relaxed]),
+            Filters.of({name: values[name] for name in chosen}),
+        )
 
 
 def visible_documents(person, ids):
@@ -85,7 +107,7 @@ def visible_documents(person, ids):
         if SOURCES[document.kind].visible_to(person).filter(pk=document.object_id).exists():
             pairs = list(document.facets.values.filter(name__in=FACETS).values_list("name", "value"))
             pairs += [("when", value) for value in dates_of(document)]
-            pairs = [pair for pair in pairs if person or pair[0] != "teacher"]
+            pairs = [pair for pair in pairs if viewer(person) or pair[0] != "teacher"]
             seen[document.pk] = {name: {v for n, v in pairs if n == name} for name, _value in pairs}
     return seen
 
@@ -114,6 +136,7 @@ def test_everything_counted_is_what_the_person_may_see(engine, world, monkeypatc
     """R20: hits, total and facet counts equal the matches without the audience, within `visible_to`."""
     engine.settle()
     checked = Counter()
+    told = {name: Counter() for name in FACETS}
     for person, query, filters in questions(random.Random(21), world):
         asked = Person.objects.get(pk=person.pk) if person else None
         everything = everything_for(asked, engine, query, monkeypatch)
@@ -125,12 +148,15 @@ def test_everything_counted_is_what_the_person_may_see(engine, world, monkeypatc
             others = [facets for facets in seen.values() if agree(facets, filters.without(name))]
             counts = Counter(value for facets in others for value in facets.get(name, ()))
             assert dict(results.facets[name]) == counts
+            told[name].update(counts)
         checked["hits"] += len(expected)
         checked["hidden"] += len(everything) - len(seen)
         named = {hit.document_id for hit in engine.search(Ask(query, None, Filters(), 1, 5000)).hits}
         checked["named"] += len(visible_documents(asked, named - set(everything)))
     assert min(checked["hits"], checked["hidden"]) > 100
     assert checked["named"] > 0
+    assert [name for name, counts in told.items() if len(counts) < 2] == ["seats"]
+    assert min(told["seats"]["free"], told["when"]["any"], told["when"]["self-paced"]) > 0
 
 
 @pytest.mark.elasticsearch

@@ -233,7 +233,7 @@ def test_many_courses_cost_as_many_statements_as_one(ada, django_assert_num_quer
     for course in courses:
         factories.session(course, ada)
     for some in (courses[:1], courses):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(offers([course.pk for course in some], timezone.now())) == len(some)
 
 
