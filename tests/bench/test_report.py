@@ -47,6 +47,11 @@ def test_works_are_done_in_turn_after_warming_up():
     assert repeated([lambda: None], rounds=5, most_seconds=0) == []
 
 
+def test_the_seconds_can_come_from_any_clock():
+    ticks = iter(range(100))
+    assert repeated([lambda: None], rounds=2, seconds=lambda: next(ticks)) == [1, 1]
+
+
 def test_words_are_spread_as_in_a_language_and_come_back_the_same():
     vocabulary, again = Vocabulary(seed=1, size=2000), Vocabulary(seed=1, size=2000)
     assert vocabulary.words == again.words
