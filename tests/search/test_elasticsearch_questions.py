@@ -25,7 +25,7 @@ def ids(hits):
 def world(db, ada, ben):
     """Courses with sessions at several dates, a wiki, and differences in what is popular."""
     now = timezone.now()
-    for n in range(6):
+    for n in range(4):
         course = factories.course(f"Wells {n}", ada, body=f"<p>{'water ' * n}digging</p>")
         for days in (-9, 1, 5 + n, 40):
             factories.session(
