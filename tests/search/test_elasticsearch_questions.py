@@ -8,8 +8,7 @@ import pytest
 from django.utils import timezone
 
 from search.engines import database_engine
-from search.engines.base import DEEPEST, Ask, Times
-from search.engines.elasticsearch.matching import ABOVE
+from search.engines.base import DEEPEST, WHOLE, Ask, Times
 from search.engines.elasticsearch.questions import hits_in, rest_of
 from search.models import Kind, SearchDocument
 from search.query import SORTS, Filters, parse
@@ -119,17 +118,18 @@ def test_pages_follow_one_another_in_every_order(elastic, world, sort):
 
 
 @pytest.mark.elasticsearch
-def test_what_holds_all_words_stands_first_with_the_score_it_has(elastic, world):
+def test_what_holds_all_words_counts_more(elastic, world):
     elastic.settle()
     ask = Ask(parse("digging page water").relaxed, EVERYONE, size=100)
     plain = elastic.search(ask)
     lifted = frozenset(ids(plain.hits)[-3:])
     found = elastic.search(replace(ask, first=lifted))
-    assert set(ids(found.hits)[:3]) == lifted
-    assert ids(found.hits)[3:] == [pk for pk in ids(plain.hits) if pk not in lifted]
-    scores = {hit.document_id: hit.score for hit in plain.hits}
-    assert {hit.document_id: pytest.approx(hit.score, abs=0.01) for hit in found.hits} == scores
-    assert max(scores.values()) < ABOVE / 100
+    expected = {
+        hit.document_id: hit.score * (WHOLE if hit.document_id in lifted else 1) for hit in plain.hits
+    }
+    assert {hit.document_id: hit.score for hit in found.hits} == pytest.approx(expected, rel=1e-4)
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
 
 
 @pytest.mark.elasticsearch
@@ -173,6 +173,6 @@ def test_the_rest_begins_where_what_comes_has_ended():
 
 
 def test_what_is_not_ours_is_no_hit():
-    raw = [{"_id": "note", "_score": 1.0}, {"_id": "7", "_score": None}, {"_id": "8", "_score": ABOVE + 2}]
-    found = hits_in({"hits": {"hits": raw}}, frozenset([8]))
+    raw = [{"_id": "note", "_score": 1.0}, {"_id": "7", "_score": None}, {"_id": "8", "_score": 2.0}]
+    found = hits_in({"hits": {"hits": raw}})
     assert [(hit.document_id, hit.score) for hit in found] == [(7, 0.0), (8, 2.0)]
