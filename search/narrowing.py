@@ -1,7 +1,11 @@
 """Which filters mean something to the reader: those chosen on the page, and those typed in the box."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Value
 
 from content.languages import LANGUAGES
 from courses.models import CoursePage
@@ -22,6 +26,11 @@ FIXED: dict[str, frozenset[str]] = {
 }
 """The values of facets that do not depend on what has been written."""
 MOST_TYPED = 20
+"""Values that one typed filter may stand for."""
+MOST_FILTERS = 8
+"""Typed filters that are understood; more are words."""
+MOST_READINGS = 2
+NO_TYPED = -1
 
 
 @dataclass(frozen=True)
@@ -36,76 +45,91 @@ class Narrowed:
 
 
 def understood(query: Query, filters: Filters, tokens: frozenset[str]) -> Narrowed:
-    """Sort the filters; what is typed as a filter but means nothing becomes plain words.
+    """Sort the filters, in one statement; what is typed as a filter but means nothing becomes plain words.
 
     A value that exists only on things the reader may not see is told apart from none at all by nobody.
     """
-    known = _known(filters, tokens)
+    asked = {(name, value) for name, values in filters.chosen for value in values}
+    told = query.typed[:MOST_FILTERS]
+    known, meant = _looked_up(asked, told, tokens)
     ignored = [
-        (name, value) for name, values in filters.chosen for value in values if (name, value) not in known
+        pair for name, values in filters.chosen for value in values if (pair := (name, value)) not in known
     ]
     kept = Filters.of(
         {name: [value for value in values if (name, value) in known] for name, values in filters.chosen}
     )
-    typed = {one: _meant(one, tokens) for one in query.typed}
-    plain = query.typed_as_words([one for one, values in typed.items() if not values])
-    typed = {one: values for one, values in typed.items() if values}
+    typed = {one: meant[one] for one in told if meant[one]}
+    plain = query.typed_as_words([one for one in query.typed if one not in typed])
     pairs = [(one.name, value) for one, values in typed.items() for value in values]
     return Narrowed(plain, kept.also(pairs), ignored, typed)
 
 
-def _known(filters: Filters, tokens: frozenset[str]) -> set[tuple[str, str]]:
-    asked = {(name, value) for name, values in filters.chosen for value in values}
-    known = {(name, value) for name, value in asked if value in FIXED.get(name, ())}
+def _looked_up(
+    asked: set[tuple[str, str]], told: Iterable[Typed], tokens: frozenset[str]
+) -> tuple[set[tuple[str, str]], dict[Typed, list[str]]]:
+    """Which of the pairs the reader may know of, and the values that each typed filter stands for.
+
+    A typed filter has several readings; the first that gives a value counts.
+    """
+    may_ask = [one for one in dict.fromkeys(told) if words(one.value) and _may_ask(one.name, tokens)]
+    meant = {one: _fixed(one) if one in may_ask else [] for one in told}
     open_ = {(name, value) for name, value in asked if name not in FIXED and _may_ask(name, tokens)}
-    if open_:
-        held = FacetValue.objects.filter(
-            name__in={name for name, _value in open_},
-            value__in={value for _name, value in open_},
-            facets__documents__in=SearchDocument.objects.alive().for_tokens(tokens),
-        )
-        known |= open_ & set(held.values_list("name", "value").distinct())
-    return known
+    selects = [_reading(NO_TYPED, 0, _held(open_, tokens))] if open_ else []
+    for n, one in enumerate(may_ask):
+        if one.name not in FIXED:
+            selects += [_reading(n, place, rows) for place, rows in enumerate(_readings(one, tokens))]
+    found: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
+    for n, place, name, value in selects[0].union(*selects[1:]) if selects else []:
+        found[n, place].add((name, value))
+    for n, one in enumerate(may_ask):
+        first = next((found[n, place] for place in range(MOST_READINGS) if found[n, place]), set())
+        meant[one] = meant[one] or sorted(value for _name, value in first)[:MOST_TYPED]
+    fixed = {(name, value) for name, value in asked if value in FIXED.get(name, ())}
+    return fixed | (open_ & found[NO_TYPED, 0]), meant
+
+
+def _reading(n: int, place: int, rows: QuerySet[FacetValue]) -> QuerySet[FacetValue, Any]:
+    tags = (Value(n, output_field=IntegerField()), Value(place, output_field=IntegerField()))
+    return rows.order_by().values_list(*tags, "name", "value")
+
+
+def _held(pairs: set[tuple[str, str]], tokens: frozenset[str]) -> QuerySet[FacetValue]:
+    return FacetValue.objects.filter(
+        name__in={name for name, _value in pairs},
+        value__in={value for _name, value in pairs},
+        facets__documents__in=SearchDocument.objects.alive().for_tokens(tokens),
+    )
 
 
 def _may_ask(name: str, tokens: frozenset[str]) -> bool:
     return name != "teacher" or may_read_names(tokens)
 
 
-def _meant(one: Typed, tokens: frozenset[str]) -> list[str]:
-    """The values that a typed filter stands for, those only that the reader may know of."""
+def _fixed(one: Typed) -> list[str]:
+    """The values that a typed filter stands for, where those do not depend on what has been written."""
     said = " ".join(words(one.value))
-    if not said or not _may_ask(one.name, tokens):
-        return []
-    seen = SearchDocument.objects.alive().for_tokens(tokens)
     if one.name == "kind":
         return [kind.value for kind in Kind if said in _names_of(kind)]
     if one.name == "language":
         return [code for code, name in LANGUAGES if said in (code, fold(name))]
+    return []
+
+
+def _readings(one: Typed, tokens: frozenset[str]) -> list[QuerySet[FacetValue]]:
+    """What a typed filter may stand for, the likelier first; only what the reader may know of."""
+    seen = SearchDocument.objects.alive().for_tokens(tokens)
+    values = FacetValue.objects.filter(name=one.name)
+    if one.name == "teacher":
+        current = Person.objects.current()
+        people = (current.filter(handle__iexact=one.value), current.filter(name__icontains=one.value))
+        return [values.filter(value__in=rows.values("handle"), facets__documents__in=seen) for rows in people]
     if one.name == "topic":
-        named = FacetValue.objects.filter(name=TERM, value=said).values("facets")
-        topics = seen.filter(kind=Kind.TOPIC, facets__in=named)
-        slugs = FacetValue.objects.filter(name="topic", facets__documents__in=topics)
-        return _first(slugs.values_list("value", flat=True)) or _slug(one, seen)
-    if one.name == "community":
+        named = FacetValue.objects.filter(name=TERM, value=" ".join(words(one.value))).values("facets")
+        titled = seen.filter(kind=Kind.TOPIC, facets__in=named)
+    else:
         titled = seen.filter(kind=Kind.COMMUNITY, title__iexact=one.value)
-        slugs = FacetValue.objects.filter(name="community", facets__documents__in=titled)
-        return _first(slugs.values_list("value", flat=True)) or _slug(one, seen)
-    people = Person.objects.current().filter(handle__iexact=one.value)
-    people = people if people.exists() else Person.objects.current().filter(name__icontains=one.value)
-    held = FacetValue.objects.filter(
-        name="teacher", value__in=people.values("handle"), facets__documents__in=seen
-    )
-    return _first(held.values_list("value", flat=True))
-
-
-def _slug(one: Typed, seen: Iterable[SearchDocument]) -> list[str]:
-    held = FacetValue.objects.filter(name=one.name, value=one.value.lower(), facets__documents__in=seen)
-    return _first(held.values_list("value", flat=True))
-
-
-def _first(values: Iterable[str]) -> list[str]:
-    return sorted(set(values))[:MOST_TYPED]
+    slugs = values.filter(value=one.value.lower(), facets__documents__in=seen)
+    return [values.filter(facets__documents__in=titled), slugs]
 
 
 def _names_of(kind: Kind) -> set[str]:
