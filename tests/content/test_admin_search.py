@@ -56,6 +56,8 @@ ODD = {
     "10 kB in a word": "a" * 10_000,
     "10 kB of words": "knot " * 2_000,
     "10 kB of quotes": '"' * 10_000,
+    "as many phrases as one may ask": '"a b" ' * 160,
+    "as many words as one may ask": "a " * 500,
     "10 kB of phrases": '"a b" ' * 1_600,
     "nothing": "",
     "spaces": " \t\n\u00a0",
