@@ -94,7 +94,7 @@ def grouped(text: str, person: Person | None) -> list[Group]:
             icon=ICONS[Kind(document.kind)],
             title=marked(document.title, pattern),
             note=marked(notes[document.pk], pattern if document.kind == Kind.TOPIC else None),
-            starts_at=document.starts_at,
+            starts_at=document.starts_at if document.kind == Kind.SESSION else None,
         )
         for document in documents
     }

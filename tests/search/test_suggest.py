@@ -128,8 +128,9 @@ def test_sessions_are_proposed_while_they_lead_somewhere(ada, cleo, proposed):
     factories.session(None, ada, title="Pumps past", local_date=timezone.now().date() - timedelta(days=9))
     factories.session(None, ada, title="Pumps called off", state=Session.State.CANCELLED)
     assert proposed("pump", cleo) == {"Courses": ["[Pump]s", "[Pump]s by night"]}
-    night = grouped("pump", cleo)[0].options[1]
+    course_option, night = grouped("pump", cleo)[0].options
     assert (shown(night.note), night.icon, night.starts_at is not None) == ("Session", "calendar", True)
+    assert (shown(course_option.note), course_option.starts_at) == ("Ada Brook", None)
 
 
 def test_what_stands_beside_a_title(ada, cleo):
