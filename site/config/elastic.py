@@ -23,6 +23,8 @@ URL_CURE = (
 def elasticsearch_problem() -> tuple[str, str] | None:
     """What is wrong and what to do, or None. Every server is asked. No password is in the words."""
     addresses = [_address(url.strip()) for url in settings.ELASTICSEARCH_URL.split(",")]
+    if settings.ELASTICSEARCH_CA_FILE and any(one and one.scheme == "http" for one in addresses):
+        return "ELASTICSEARCH_CA_FILE says whom to trust, but http: trusts everybody.", URL_CURE
     for address in addresses:
         problem = (
             _problem_at(address) if address else ("ELASTICSEARCH_URL is no address of a server.", URL_CURE)

@@ -114,3 +114,9 @@ def test_without_the_key_nobody_is_let_in(gate, settings):
 def test_the_doctor_asks_every_server_by_the_same_rules(gate, settings, theirs):
     settings.ELASTICSEARCH_CA_FILE = str(theirs / "ca.pem")
     assert "certificate verify failed" in elasticsearch_problem()[0]
+
+
+def test_an_authority_without_tls_is_refused(gate, settings):
+    settings.ELASTICSEARCH_URL = gate.url.replace("https", "http")
+    assert "certificate cannot be used" in refused(gate)
+    assert "http: trusts everybody" in elasticsearch_problem()[0]
