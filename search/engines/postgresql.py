@@ -4,7 +4,6 @@ Texts arrive folded (`search.words`), and the configurations have no stop words,
 of a document can be found, as with the other engines.
 """
 
-import math
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -24,14 +23,16 @@ NAMELESS = "abd"
 BEGUN = ":*"
 """After a word: only its beginning has to match."""
 
-EVERYWHERE, NAMES_LEFT_OUT, ABOVE = "{1, 1, 1, 1}", "{1, 0, 1, 1}", "{0, 0, 0.4, 1}"
+EVERYWHERE, NAMES_LEFT_OUT, ABOVE = "{1, 1, 1, 1}", "{1, 0, 1, 1}", "{0, 0, 0.5, 1}"
 """Weights of the labels D (body), C (names), B (summary and topics) and A (title) for `ts_rank`."""
-TITLE = 4
+TITLE = 8
 """How often a word counts more for standing in a title, and in part for standing in a summary."""
 K1, B = 1.2, 0.75
 """The constants of BM25, as Lucene has them."""
 REMEMBERED = 60
 """Seconds for which the number of texts and their mean length are taken to be what they were."""
+MANY = 1000
+"""Texts from which on so little changes in that time."""
 _LEXEME = re.compile(r"'[^']+'")
 
 
@@ -48,7 +49,7 @@ class PostgresqlEngine(DatabaseEngine):
 
     def __init__(self, using: str = DEFAULT_DB_ALIAS, forms: Mapping[str, str] | None = None) -> None:
         super().__init__(using)
-        self._statistics, self._until = (0, 1.0), 0.0
+        self._total, self._mean, self._until = 0, 1.0, 0.0
         self._forms = dict(forms or {})
         """Queries whose words are known in every language's forms already, by their text."""
 
@@ -60,52 +61,43 @@ class PostgresqlEngine(DatabaseEngine):
         texts = self._texts(wanted, names)
         forms = dict(zip(texts, self._questions(wanted, names), strict=True)) if wanted else {}
         prepared = PostgresqlEngine(self.using, forms)
-        prepared._statistics, prepared._until = self._extent(), math.inf
+        prepared._remember(self._total, self._mean)
         return DatabaseEngine.counts(prepared, questions, tokens, times)
 
     def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
         """All words are in all that matches, so that how rare they are changes little."""
         questions = self._questions([part.alternatives for part in parts], names)
         frequencies = [_frequency(question, names) for question in questions]
-        scores = " + ".join(f"({sql.text}) / (({sql.text}) + norm)" for sql in frequencies)
-        _count, mean = self._extent()
+        scores = " + ".join(f"1 / (1 + norm / {sql.text})" for sql in frequencies)
         return Sql(
             f"SELECT document_id AS id, {scores} AS score FROM (SELECT document_id, vector,"  # noqa: S608  # names of ours
-            f" {_norm(mean)} AS norm FROM search_text WHERE vector @@ %s::tsquery) AS held",
+            f" {self._norm()} AS norm FROM search_text WHERE vector @@ %s::tsquery) AS held",
             [
-                *(param for sql in frequencies for param in (*sql.params, *sql.params)),
+                *(param for sql in frequencies for param in sql.params),
                 " & ".join(f"({question})" for question in questions),
             ],
         )
 
     def enough(self, parts: Sequence[Part], least: int, *, names: bool) -> Sql:
         """Part by part, so that a rare word tells more than a frequent one."""
-        count, mean = self._extent()
         texts, params = [], []
         for n, question in enumerate(self._questions([part.alternatives for part in parts], names)):
             frequency = _frequency(question, names)
             texts.append(
                 f"SELECT document_id AS id, {n} AS part, {int(parts[n].required)} AS required,"  # noqa: S608  # names of ours
-                f" {frequency.text} AS often, {_norm(mean)} AS norm"
+                f" {frequency.text} AS often, {self._norm()} AS norm"
                 " FROM search_text WHERE vector @@ %s::tsquery"
             )
             params += [*frequency.params, question]
         needed = sum(part.required for part in parts)
-        rarity = f"ln(1 + (greatest({count}, found) - found + 0.5) / (found + 0.5))"
+        total = f"greatest({self._total}, found)"
+        rarity = f"ln(1 + ({total} - found + 0.5) / (found + 0.5))"
         return Sql(
             f"SELECT id, sum({rarity} * often / (often + norm)) AS score FROM (SELECT id, required, often, norm,"  # noqa: S608, E501  # names of ours
             f" count(*) OVER (PARTITION BY part) AS found FROM ({' UNION ALL '.join(texts)}) AS held)"
             " AS parts GROUP BY id HAVING sum(required) = %s AND count(*) >= %s",
             [*params, needed, needed + least],
         )
-
-    def _extent(self) -> tuple[int, float]:
-        """How many texts there are and how many words they have on the average, as of a while ago."""
-        now = time.monotonic()
-        if now >= self._until:
-            ((count, mean),) = self.rows_of(Sql("SELECT count(*), avg(length)::float FROM search_text"))
-            self._statistics, self._until = (count, float(mean or 1)), now + REMEMBERED
-        return self._statistics
 
     def holding(self, phrases: Sequence[Phrase], *, names: bool) -> Sql:
         return Sql(
@@ -132,9 +124,23 @@ class PostgresqlEngine(DatabaseEngine):
         if all(text in self._forms for text in texts):
             return [self._forms[text] for text in texts]
         forms = ", ".join(f"to_tsquery('{name}', t)::text" for name in CONFIGURATIONS.values())
-        asked = f"SELECT {forms} FROM unnest(%s::text[]) WITH ORDINALITY AS q(t, n) ORDER BY n"  # noqa: S608  # names of ours
+        extent = "(SELECT count(*) FROM search_text), (SELECT avg(length)::float FROM search_text)"
+        if time.monotonic() < self._until:
+            extent = "NULL, NULL"
+        asked = f"SELECT {extent}, {forms} FROM unnest(%s::text[]) WITH ORDINALITY AS q(t, n) ORDER BY n"  # noqa: S608  # names of ours
         rows = self.rows_of(Sql(asked, [texts]))
-        return [" | ".join(f"({form})" for form in dict.fromkeys(row) if form) for row in rows]
+        self._remember(*rows[0][:2])
+        return [" | ".join(f"({form})" for form in dict.fromkeys(row[2:]) if form) for row in rows]
+
+    def _remember(self, total: int | None, mean: float | None) -> None:
+        """How many texts there are and how many words they have on the average, for a while."""
+        if total is not None:
+            self._total, self._mean = total, mean or 1.0
+            self._until = time.monotonic() + (REMEMBERED if total >= MANY else 0)
+
+    def _norm(self) -> str:
+        """What a frequency is weighed against: the more, the longer the text is."""
+        return f"{K1} * ({1 - B} + {B} * length / {self._mean})"
 
     def _texts(self, wanted: Sequence[Sequence[Phrase]], names: bool) -> list[str]:
         labels = "" if names else NAMELESS
@@ -192,19 +198,15 @@ def _reading(document: SearchDocument) -> str:
     return STEMMED.get(document.language, PLAIN)
 
 
-def _norm(mean: float) -> str:
-    """What a frequency is weighed against: the more, the longer the text is."""
-    return f"{K1} * ({1 - B} + {B} * length / {mean})"
-
-
 def _frequency(question: str, names: bool) -> Sql:
     """How often a text holds what is asked for, places in titles counting more; parameters are the question.
 
-    Without names, places among them do not count. What has to stand together counts once.
+    Without names, places among them do not count. What has to stand together counts as often as its words
+    do on the average. `ts_rank` divides by the number of words in a question.
     """
-    if "<->" in question or "&" in question:
-        return Sql("1.0")
-    forms = len(set(_LEXEME.findall(question)))
+    longest = max(len(_LEXEME.findall(form)) for form in question.split(" | "))
+    forms = len(set(_LEXEME.findall(question))) / longest
+    question = question.replace("<->", "|").replace("&", "|")
     weights = EVERYWHERE if names else NAMES_LEFT_OUT
     times = " + {0} * (0.6079 / greatest(1 - {1} * ts_rank('{2}', vector, %s::tsquery), 0.004) - 0.5)"
     text = times.format(1, forms, weights) + times.format(TITLE, forms, ABOVE)
