@@ -5,6 +5,7 @@ from math import prod
 
 from people.models import Person
 from search.actions import Found
+from search.engines.base import WHOLE
 from search.steering.pins import pins_for
 from search.weights import factors
 
@@ -13,7 +14,7 @@ from search.weights import factors
 class Explanation:
     """`fit` is how well the words fit, as the engine has it; times all `factors` that is the score.
 
-    `whole` results hold all words and stand above those that lack some; `pinned` ones above all.
+    `whole` results hold all words; `pinned` ones stand above all.
     """
 
     score: float
@@ -29,8 +30,9 @@ def explained(found: Found, person: Person | None) -> list[Explanation]:
     pinned = {document.pk for document in pins_for(found.query.text, person)}
     told = []
     for row in found.rows:
-        worth = factors(row.document, ask.times.now)
-        whole = not found.answer.relaxed or row.document.pk in ask.first
+        held = row.document.pk in ask.first
+        worth = {**factors(row.document, ask.times.now), "whole": WHOLE if held else 1.0}
+        whole = held or not found.answer.relaxed
         told.append(
             Explanation(row.score, row.score / prod(worth.values()), worth, whole, row.document.pk in pinned)
         )

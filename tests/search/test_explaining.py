@@ -1,6 +1,7 @@
 """`search --explain`: the parts of a score, as each engine multiplies them."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from math import prod
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from search.actions import search
 from search.engines import database_engine
-from search.engines.base import Ask, Sql
+from search.engines.base import WHOLE, Ask, Sql
 from search.engines.database import WEIGHT
 from search.explaining import explained
 from search.models import Kind, SearchDocument
@@ -66,6 +67,20 @@ def test_every_engine_gives_equal_words_the_same_fit(engine):
     assert fits == pytest.approx([fits[0]] * len(fits), rel=1e-4)
 
 
+def test_every_engine_counts_whole_matches_so_many_times(engine):
+    documents = every_combination()
+    engine.settle()
+    first = frozenset(document.pk for document in documents[:3])
+    ask = Ask(parse("alike"), PUBLIC, Filters(), 1, 500)
+    before, after = (
+        {hit.document_id: hit.score for hit in engine.search(one).hits}
+        for one in (ask, replace(ask, first=first))
+    )
+    assert after == pytest.approx(
+        {pk: score * (WHOLE if pk in first else 1) for pk, score in before.items()}, rel=1e-4
+    )
+
+
 def test_what_each_factor_is():
     then = timezone.now()
     document = SearchDocument(
@@ -95,18 +110,26 @@ def test_the_parts_of_each_score_are_printed_and_multiply_to_it(ada, cleo, pin):
     factories.course("Wells", ada)
     pin("safe wells", "course", course)
     hits = json.loads(run("safe wells", "--as", cleo.email, "--explain", "--json"))["hits"]
-    assert [hit["why"]["whole"] for hit in hits] == [True, True, False]
-    assert [hit["why"]["pinned"] for hit in hits] == [True, False, False]
+    told = {(hit["kind"], hit["title"]): hit["why"] for hit in hits}
+    session, other = told["session", "Safe wells"], told["course", "Wells"]
+    whole = told["course", "Safe wells"]
+    assert [(why["whole"], why["pinned"]) for why in (whole, session, other)] == [
+        (True, True),
+        (True, False),
+        (False, False),
+    ]
+    assert [why["factors"]["whole"] for why in (whole, session, other)] == [WHOLE, WHOLE, 1]
     for hit in hits:
         why = hit["why"]
         assert why["score"] == hit["score"] == pytest.approx(why["fit"] * prod(why["factors"].values()))
-    printed = run("safe wells", "--as", cleo.email, "--explain")
-    products = [line.strip() for line in printed.splitlines() if line.strip().startswith("= fit")]
-    assert products[0].endswith(
-        "× kind 1.3 × repeats 1 × over 1 × popularity 1 × freshness 1; all words, pinned"
-    )
-    assert products[1].endswith("× repeats 0.4 × over 1 × popularity 1 × freshness 1; all words")
-    assert products[2].endswith("; some of the words")
+    printed = run("safe wells", "--as", cleo.email, "--explain").splitlines()
+    products = sorted(line.partition(" × ")[2] for line in printed if line.strip().startswith("= fit"))
+    same = "popularity 1 × freshness 1"
+    assert products == [
+        f"kind 0.7 × repeats 0.4 × over 1 × {same} × whole {WHOLE:g}; all words",
+        f"kind 1.3 × repeats 1 × over 1 × {same} × whole {WHOLE:g}; all words, pinned",
+        f"kind 1.3 × repeats 1 × over 1 × {same} × whole 1; some of the words",
+    ]
     assert "= fit" not in run("safe wells", "--as", cleo.email)
 
 
