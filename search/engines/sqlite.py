@@ -77,7 +77,7 @@ class SqliteEngine(DatabaseEngine):
                 cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in document_ids])  # noqa: S608  # names of ours
 
     def insert(self, documents: list[SearchDocument]) -> None:
-        rows = [(document.pk, *_texts(document)) for document in documents]
+        rows: list[list[Any]] = [[document.pk, *_texts(document)] for document in documents]
         titles = [(document.pk, indexed(document).title) for document in documents]
         tables = [_table(document) for document in documents]
         with connections[self.using].cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -94,9 +94,9 @@ class AudienceToken(models.Model):
         return f"{self.level}:{self.token}"
 
 
-def held_by(tokens: frozenset[str]) -> "models.QuerySet[AudienceToken, dict[str, int]]":
+def held_by(tokens: frozenset[str]) -> "models.QuerySet[AudienceToken, Any]":
     """The audiences of whose every set the reader holds a token."""
-    held = AudienceToken.objects.filter(token__in=tokens).order_by().values("audience")
+    held = AudienceToken.objects.filter(token__in=sorted(tokens)).order_by().values("audience")
     complete = held.annotate(found=Count("level", distinct=True)).filter(found=F("audience__levels"))
     return complete.values("audience")
 
