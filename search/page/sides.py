@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import (
     CharField,
     DateField,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -21,7 +22,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from communities.models import WikiPage
-from courses.models import CoursePage, LessonPage, Occurrence, Session
+from courses.models import CoursePage, LessonPage, Occurrence, Session, SessionAudience
+from people.audience import tokens_for
 from people.models import Person
 from search.models import Kind, SearchDocument
 
@@ -88,5 +90,8 @@ def _sessions(ids: list[int], course_ids: list[int], person: Person | None) -> d
 
 
 def _next_of(course_ids: list[int], person: Person | None) -> QuerySet[CoursePage, Any]:
-    coming = Session.objects.visible_to(person).open().filter(course=OuterRef("pk")).soonest()
+    """The next sessions of courses that the person may see; only their own audience is left to be asked."""
+    audience = SessionAudience.objects.filter(session=OuterRef("pk"))
+    own = Exists(audience.filter(token__in=tokens_for(person))) | ~Exists(audience)
+    coming = Session.objects.filter(own, course=OuterRef("pk")).open().soonest()
     return CoursePage.objects.filter(pk__in=course_ids).order_by().values(next=coming.values("pk")[:1])

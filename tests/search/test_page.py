@@ -1,8 +1,9 @@
 """The results page, as a person sees it."""
 
 import pytest
+from django.utils import timezone
 
-from courses.models import Session, SessionAudience
+from courses.models import Enrolment, Session, SessionAudience
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,76 @@ def test_garbage_is_answered_or_refused(as_person, cleo, query):
 
 def test_only_reading_is_possible(as_person, cleo):
     assert as_person(cleo).post("/search/").status_code == 405
+
+
+# -- what a row tells at its side ------------------------------------------------------------------------
+
+
+def side_of(response, title):
+    """The parameters of the course's row."""
+    (row,) = [row for row in response.context["rows"] if (row["kind"], row["url"]) == ("course", title)]
+    return {
+        name: row.get(name) for name in ("starts_at", "zone", "when", "capacity", "free", "waiting", "status")
+    }
+
+
+def test_a_course_shows_its_next_session_to_those_who_may_see_it(as_person, ada, ben, cleo, eve):
+    course = factories.course("Wells", ada, audience="public", minutes=45)
+    first = factories.session(course, ada, capacity=3, local_date=factories.day(2999, 5, 1))
+    SessionAudience.objects.create(session=first, token=f"person:{cleo.pk}")
+    second = factories.session(course, ada, capacity=2, local_date=factories.day(2999, 6, 1))
+    Enrolment.objects.create(session=second, person=ben, state="confirmed", joined_at=timezone.now())
+    url = course.get_absolute_url()
+    shown = {
+        name: side_of(as_person(person).get("/search/", {"q": "wells"}), url)
+        for name, person in (("cleo", cleo), ("eve", eve), ("visitor", None))
+    }
+    nothing = {"when": None, "status": None, "waiting": 0}
+    assert shown == {
+        "cleo": {**nothing, "starts_at": first.starts_at, "zone": "your time", "capacity": 3, "free": 3},
+        "eve": {**nothing, "starts_at": second.starts_at, "zone": "your time", "capacity": 2, "free": 1},
+        "visitor": {**nothing, "starts_at": second.starts_at, "zone": "UTC", "capacity": 2, "free": 1},
+    }
+    assert "45 minutes" in html_of(as_person(cleo), q="wells")
+
+
+def test_cancelled_begun_and_drafted_sessions_are_no_next_ones(as_person, ada, cleo):
+    course = factories.course("Wells", ada)
+    factories.session(course, ada, state=Session.State.CANCELLED, cancel_reason="Rain")
+    factories.session(course, ada, state=Session.State.DRAFT)
+    factories.session(course, ada, local_date=factories.day(2020, 1, 1))
+    response = as_person(cleo).get("/search/", {"q": "wells", "kind": "course"})
+    assert set(side_of(response, course.get_absolute_url()).values()) == {None}
+
+
+def test_a_session_that_is_over_says_so(as_person, ada, cleo):
+    factories.session(
+        factories.course("Wells", ada), ada, title="Digging", local_date=factories.day(2020, 1, 1)
+    )
+    (row,) = as_person(cleo).get("/search/", {"q": "digging"}).context["rows"]
+    assert (row["status"], row.get("seats")) == ("over", None)
+
+
+@pytest.mark.parametrize(
+    ("until", "word", "tone"),
+    [
+        (factories.day(2999, 3, 1), "Verified until 1 Mar 2999", "good"),
+        (factories.day(2020, 3, 1), "To be checked", "warn"),
+        (None, None, None),
+    ],
+)
+def test_a_wiki_page_says_how_far_it_can_be_trusted(as_person, ada, cleo, until, word, tone):
+    factories.wiki_page(factories.community("Pumps", ada), "Wells", body="Deep.", verified_until=until)
+    (row,) = as_person(cleo).get("/search/", {"q": "wells"}).context["rows"]
+    assert (row.get("status"), row.get("tone"), row["parent"]) == (word, tone, "Pumps")
+
+
+def test_dates_are_on_the_readers_clock(as_person, ada, cleo):
+    """Ada gives it at 10:30 in Berlin; Cleo lives in New York."""
+    session = factories.session(
+        None, ada, title="Digging", zone="Europe/Berlin", local_date=factories.day(2999, 1, 7)
+    )
+    SessionAudience.objects.create(session=session, token="all")
+    there = timezone.localtime(session.starts_at, cleo.tzinfo)
+    html = html_of(as_person(cleo), q="digging")
+    assert f"{there:%H:%M}" in html.partition("result-row__when")[2].partition("</time>")[0]
