@@ -81,32 +81,52 @@ def search(
     Without an engine the active one answers, and the database when that one is down. When nothing matches
     but something that is written alike does, it answers that, unless the spelling is `exact`.
     """
-    tokens, times = tokens_for(person), Times.at(timezone.localtime())
-
-    def asked(typed: str) -> tuple[Narrowed, Answer]:
-        narrowed = understood(parse(typed), filters, tokens)
-        ask = Ask(
-            query=expanded(narrowed.query),
-            tokens=tokens,
-            filters=narrowed.filters,
-            page=max(page, 1),
-            size=PAGE_SIZE,
-            sort=sort if sort in SORTS else SORTS[0],
-            times=times,
-        )
-        return narrowed, put(ask, engine)
-
-    narrowed, answer = asked(text)
-    correction = None if exact else meant(answer, engine)
-    if correction and not answer.results.matched:
-        instead = asked(correction.text)
-        if instead[1].results.matched:
-            narrowed, answer = instead
-            correction = replace(correction, applied=True)
-        else:
-            correction = None
+    tokens = tokens_for(person)
+    narrowed = understood(parse(text), filters, tokens)
+    ask = Ask(
+        query=expanded(narrowed.query),
+        tokens=tokens,
+        filters=narrowed.filters,
+        page=max(page, 1),
+        size=PAGE_SIZE,
+        sort=sort if sort in SORTS else SORTS[0],
+        times=Times.at(timezone.localtime()),
+    )
+    answer, correction = _answered(narrowed, ask, engine, exact=exact)
+    if correction and correction.applied:
+        narrowed = _reworded(narrowed, correction)
     rows, beside = _rows(answer.results, answer.ask.query, person)
     return Found(narrowed, answer, rows, beside, correction)
+
+
+def _answered(
+    narrowed: Narrowed, ask: Ask, engine: Engine | None, *, exact: bool
+) -> tuple[Answer, Correction | None]:
+    """The answer, and what was or may have been meant: looked for before fewer words are asked for."""
+    proposals: list[Correction] = []
+
+    def instead(nothing: Answer, engine: Engine) -> Answer | None:
+        proposals.extend(filter(None, [meant(nothing, engine)]))
+        return corrected(engine) if proposals and proposals[0].applied else None
+
+    def corrected(engine: Engine | None) -> Answer | None:
+        query = expanded(_reworded(narrowed, proposals[0]).query)
+        answer = put(replace(ask, query=query), engine)
+        return answer if answer.results.matched else None
+
+    answer = put(ask, engine, None if exact else instead)
+    correction = proposals[0] if proposals else None
+    if correction and not answer.results.matched:
+        better = None if correction.applied else corrected(engine)
+        return (better, replace(correction, applied=True)) if better else (answer, None)
+    return answer, correction
+
+
+def _reworded(narrowed: Narrowed, correction: Correction) -> Narrowed:
+    """The same question and filters in other words; what was no filter before is none now."""
+    query = parse(correction.text)
+    unread = [one for one in query.typed if one not in narrowed.typed]
+    return replace(narrowed, query=query.typed_as_words(unread))
 
 
 def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[Row], list[Row]]:

@@ -4,7 +4,7 @@ The one path that pages, commands and measurements take.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -30,19 +30,23 @@ class Answer:
         return bool(self.ask.query.least)
 
 
-def put(ask: Ask, engine: Engine | None = None) -> Answer:
+Instead = Callable[[Answer, Engine], Answer | None]
+"""Is told by which engine nothing was found that holds all words, and may know a better answer."""
+
+
+def put(ask: Ask, engine: Engine | None = None, instead: Instead | None = None) -> Answer:
     """Ask this engine; without one the active engine, and the database when that one is down.
 
     Whether words may be missing depends on what the reader sees without any filter, so that a filter
     never changes what was matched and nobody can tell what is hidden.
     """
     if engine:
-        return _staged(ask, engine)
+        return _staged(ask, engine, instead)
     try:
-        return _staged(ask, active_engine())
+        return _staged(ask, active_engine(), instead)
     except EngineDown as down:
         log.warning("The search engine cannot answer, so the database does: %s", down)
-        answer = _staged(ask, database_engine())
+        answer = _staged(ask, database_engine(), instead)
         notice = _("The search service does not answer at the moment. These results come from the database.")
         return replace(answer, results=replace(answer.results, notice=notice))
 
@@ -63,8 +67,10 @@ def counts(
         return database_engine().counts(questions, tokens, times)
 
 
-def _staged(ask: Ask, engine: Engine) -> Answer:
+def _staged(ask: Ask, engine: Engine, instead: Instead | None) -> Answer:
     results = engine.search(ask)
+    if instead and not results.matched and (better := instead(Answer(results, ask), engine)):
+        return better
     relaxed = ask.query.relaxed
     if relaxed is ask.query or results.matched >= ENOUGH:
         return Answer(results, ask)

@@ -1,13 +1,17 @@
 """The words that one reader may be pointed to, looked up by how they begin and end."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.engines.base import may_read_names
-from search.models import SearchWord
-from search.models.vocabulary import SearchWordQuerySet
+from django.db import connection
+
+from search.engines.base import Sql, may_read_names
+from search.engines.database import HEARD, heard_by, marks
 from search.stopwords import STOPWORDS
 from search.vocabulary import SHORTEST
 
+BEYOND = chr(0x10FFFF)
+"""Sorts after every letter."""
 SPREAD = 2
 """Letters by which a word may be longer or shorter than what was meant."""
 _SMALL = frozenset(word for listed in STOPWORDS.values() for word in listed if len(word) < SHORTEST)
@@ -19,17 +23,40 @@ class Lexicon:
 
     tokens: frozenset[str]
 
-    def known(self, words: set[str]) -> set[str]:
-        return set(self._seen().filter(word__in=words).values_list("word", flat=True))
+    def doubtful(self, words: list[str], exact: set[str], most: int) -> tuple[list[str], set[str]]:
+        """Which of these words are not in the vocabulary, the first so many, and all words of it that are
+        written like them, those of `exact` that it holds among them.
 
-    def near(self, words: list[str]) -> set[str]:
-        """All words that begin or end as one of these does, and the halves into which they may fall."""
-        seen = self._seen()
-        parts = [part for word in words for part in _alike(seen, word)]
+        One statement for few words; of many it is asked first which of them it holds.
+        """
+        if len(words) <= most:
+            near = self._near(words, {*words, *exact})
+            return [word for word in words if word not in near], near
+        known = self._near([], {*words, *exact})
+        unknown = [word for word in words if word not in known][:most]
+        return unknown, known | (self._near(unknown, set()) if unknown else set())
+
+    def _near(self, words: list[str], exact: set[str]) -> set[str]:
+        """Words that begin or end as one of these does, the halves into which they may fall, and `exact`."""
         halves = {half for word in words for pair in self.halves(word) for half in pair}
-        exact = seen.filter(word__in=halves)
-        found = exact.values_list("word").union(*(part.values_list("word") for part in parts))
-        return {word for (word,) in found} | (halves & _SMALL)
+        wanted = sorted(halves | exact)
+        conditions = [Sql(f"word IN ({marks(wanted)})", [*wanted])] if wanted else []
+        conditions += [condition for word in words for condition in _alike(word)]
+        if not conditions:
+            return set()
+        names = "" if may_read_names(self.tokens) else " AND NOT named"
+        selects = [
+            f"SELECT word FROM search_searchword WHERE {condition.text}"  # noqa: S608  # values are parameters
+            f" AND {HEARD}{names}"
+            for condition in conditions
+        ]
+        heard = heard_by(self.tokens)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH heard AS MATERIALIZED ({heard.text}) {' UNION '.join(selects)}",
+                [*heard.params, *(param for condition in conditions for param in condition.params)],
+            )
+            return {word for (word,) in cursor.fetchall()} | (halves & _SMALL)
 
     @staticmethod
     def halves(word: str) -> list[tuple[str, str]]:
@@ -37,22 +64,27 @@ class Lexicon:
         pairs = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
         return [pair for pair in pairs if all(len(half) >= SHORTEST or half in _SMALL for half in pair)]
 
-    def _seen(self) -> SearchWordQuerySet:
-        return SearchWord.objects.for_tokens(self.tokens, names=may_read_names(self.tokens))
+
+_RIGHT = f"SELECT 1 FROM search_searchword k WHERE k.word = %s AND k.{HEARD}"  # noqa: S608  # names of ours
+_WRONG = f"length(word) BETWEEN %s AND %s AND NOT EXISTS ({_RIGHT})"
 
 
-def _alike(seen: SearchWordQuerySet, word: str) -> list[SearchWordQuerySet]:
-    """Words with the same beginning or the same ending. One wrong letter, or two that changed places, leave
-    one of them as it was, because at least one letter stands between them."""
-    begin, end = _ends(len(word))
+def _alike(word: str) -> Iterator[Sql]:
+    """Conditions for words with the same beginning, and with the same ending, by an index.
+
+    One wrong letter, or two that changed places, leave one of them as it was, because a letter stands
+    between them; two slips have to be in the same half. A word that is right itself needs none.
+    """
+    begin = (len(word) - 1) // 2
     spread = 1 if len(word) <= 5 else SPREAD
-    sized = seen.as_long_as(len(word) - spread, len(word) + spread)
-    return [sized.begun(word[:begin]), sized.ended(word[-end:])]
-
-
-def _ends(length: int) -> tuple[int, int]:
-    """How many letters at the beginning, and how many at the end, are looked up."""
-    if length <= 5:
-        begin = (length - 1) // 2
-        return begin, length - 1 - begin
-    return (2, 3) if length < 9 else (3, 3)
+    lengths = [len(word) - spread, len(word) + spread]
+    start, end = word[:begin], word[begin + 1 :]
+    if connection.vendor == "postgresql":  # by trigrams
+        for pattern in (f"{start}%", f"%{end}"):
+            yield Sql(f"word LIKE %s AND {_WRONG}", [pattern, *lengths, word])
+        return
+    for column, letters in (("word", start), ("backwards", end[::-1])):
+        yield Sql(
+            f"{column} >= %s AND {column} < %s AND {_WRONG}",
+            [letters, letters + BEYOND, *lengths, word],
+        )

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from math import log2
 
+from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from search import asking
 from search.asking import Answer
 from search.engines.base import Ask, Engine
 from search.lexicon import Lexicon
@@ -22,10 +22,14 @@ from search.words import MARKS, words
 
 MOST_WRONG = 4
 """Words of a question that are put right at most."""
+MANY = 100
+"""From so many things on, more of them make a reading no likelier."""
 MOST_TRIED = 8
 """Readings of a question that are tried at most, or three for each of its wrong words."""
 STRAY, TURNED, TWICE = 0.15, 0.3, 0.02
 """How much less likely a wrong letter, a wrong first letter and two mistakes in a word are than one slip."""
+FAR = 0.1
+"""What is so much less likely than the likeliest reading is not tried."""
 APART = 0.05
 """What a reading is worth that is never found together with the other words."""
 SHORT, CAREFUL = 5, 7
@@ -41,6 +45,13 @@ class Correction:
     typed: str
     text: str
     applied: bool = False
+
+    @property
+    def sentence(self) -> str:
+        words = {"typed": self.typed, "text": self.text}
+        if self.applied:
+            return _("Nothing found for “%(typed)s”. Showing “%(text)s”.") % words
+        return _("Did you mean “%(text)s”?") % words
 
 
 @dataclass(frozen=True)
@@ -65,27 +76,27 @@ class Fix:
         return Part((self.right,))
 
 
-def meant(answer: Answer, engine: Engine | None = None) -> Correction | None:
-    """What the person may have meant where nothing holds all words of the question.
+def meant(answer: Answer, engine: Engine) -> Correction | None:
+    """What the person may have meant, where nothing holds all words of their question.
 
-    None when every word finds something, or nothing that is written alike would.
+    None when every word finds something, or nothing that is written alike would. It is to be applied when
+    no word finds anything; when only some do not, it is to be offered.
     """
-    ask = answer.ask
-    whole = bool(ask.first) if answer.relaxed else bool(answer.results.matched)
-    if whole or ask.tokens is None:
+    ask, text = answer.ask, answer.ask.query.text
+    slots = slots_of(text)
+    if ask.tokens is None or not slots:
         return None
-    slots = slots_of(ask.query.text)
-    lexicon = Lexicon(ask.tokens)
-    joined = {fix: "".join(fix.wrong) for fix in _joins(slots, ask.query.text)}
-    known = lexicon.known({slot.word for slot in slots} | set(joined.values())) if slots else set()
-    doubtful = _doubtful(slots, ask.query, known)
-    fixes = [fix for fix, word in joined.items() if word in known]
-    if doubtful:
-        near = lexicon.near(doubtful)
-        fixes += [fix for word in doubtful for fix in readings(word, near)]
-    chosen = _chosen(doubtful, fixes, ask, engine)
-    text = rewritten(ask.query.text, slots, chosen)
-    return Correction(ask.query.text, text) if chosen else None
+    joined = {fix: "".join(fix.wrong) for fix in _joins(slots, text)}
+    asked = {word for part in ask.query.optional for word in part.alternatives[0]}
+    told = [word for word in dict.fromkeys(slot.word for slot in slots) if word in asked and tells(word)]
+    doubtful, near = Lexicon(ask.tokens).doubtful(told, set(joined.values()), MOST_WRONG)
+    fixes = [fix for fix, word in joined.items() if word in near]
+    fixes += [fix for word in doubtful for fix in readings(word, near)]
+    wrong, chosen = _chosen(doubtful, fixes, ask, engine)
+    if not chosen:
+        return None
+    nothing = all(set(part.alternatives[0]) <= wrong and not part.required for part in ask.query.parts)
+    return Correction(text, rewritten(text, slots, chosen), applied=nothing)
 
 
 def slots_of(text: str) -> list[Slot]:
@@ -140,18 +151,11 @@ def _joins(slots: Sequence[Slot], text: str) -> Iterator[Fix]:
             yield Fix((one.word, other.word), (one.word + other.word,), 1)
 
 
-def _doubtful(slots: Sequence[Slot], query: Query, known: set[str]) -> list[str]:
-    """The words of the question that the reader's vocabulary lacks."""
-    asked = {word for part in query.optional for word in part.alternatives[0]}
-    found = (slot.word for slot in slots if slot.word in asked and tells(slot.word))
-    return [word for word in dict.fromkeys(found) if word not in known][:MOST_WRONG]
-
-
-def _chosen(doubtful: list[str], fixes: list[Fix], ask: Ask, engine: Engine | None) -> list[Fix]:
-    """The best fix for each word that really finds nothing, of those fixes that really find something."""
+def _chosen(doubtful: list[str], fixes: list[Fix], ask: Ask, engine: Engine) -> tuple[set[str], list[Fix]]:
+    """The words that really find nothing, and the best fix for each of those that really finds something."""
     tried = [fix for group in _grouped(doubtful, fixes) for fix in group]
     if not tried:
-        return []
+        return set(), []
     alone = [_question(ask.query, [_part_of(word, ask.query)]) for word in doubtful]
     bad = set(doubtful)
     within = [_question(ask.query, [*_others(ask.query, bad | set(fix.wrong)), fix.part]) for fix in tried]
@@ -163,14 +167,16 @@ def _chosen(doubtful: list[str], fixes: list[Fix], ask: Ask, engine: Engine | No
         for fix, inside, outside in zip(tried, within, apart, strict=True)
         if counts[outside]
     }
-    return list(_best(sorted(order, key=lambda fix: (-order[fix], fix.right)), wrong))
+    return wrong, list(_best(sorted(order, key=lambda fix: (-order[fix], fix.right)), wrong))
 
 
 def _grouped(doubtful: list[str], fixes: list[Fix]) -> Iterator[list[Fix]]:
     """What is tried for each doubtful word, and the neighbours of which neither is doubtful."""
     most = max(3, MOST_TRIED // max(len(doubtful), 1))
     for word in doubtful:
-        yield [fix for fix in fixes if word in fix.wrong][:most]
+        own = [fix for fix in fixes if word in fix.wrong]
+        least = FAR * max((fix.chance for fix in own), default=0)
+        yield [fix for fix in own if fix.chance >= least][:most]
     yield [fix for fix in fixes if not set(doubtful) & set(fix.wrong)][:MOST_WRONG]
 
 
@@ -199,11 +205,11 @@ def _question(query: Query, parts: Sequence[Part]) -> Query:
     return replace(query, parts=tuple(parts), least=0)
 
 
-def _counted(questions: Iterable[Query], ask: Ask, engine: Engine | None) -> dict[Query, int]:
+def _counted(questions: Iterable[Query], ask: Ask, engine: Engine) -> dict[Query, int]:
     """How much the reader finds with each question, whatever is chosen in the facets."""
     distinct = list(dict.fromkeys(questions))
     pairs = [(question, Filters()) for question in distinct]
-    return dict(zip(distinct, asking.counts(pairs, ask.tokens, ask.times, engine), strict=True))
+    return dict(zip(distinct, engine.counts(pairs, ask.tokens, ask.times, MANY), strict=True))
 
 
 def rewritten(text: str, slots: Sequence[Slot], fixes: Iterable[Fix]) -> str:

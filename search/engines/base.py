@@ -143,8 +143,14 @@ class Engine(Protocol):
         but the true total. Raises EngineDown.
         """
 
-    def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:
-        """How many things the reader would find with each of these questions."""
+    def counts(
+        self,
+        questions: Sequence[tuple[Query, Filters]],
+        tokens: Tokens,
+        times: Times,
+        most: int | None = None,
+    ) -> list[int]:
+        """How many things the reader would find with each of these questions; counting may stop at `most`."""
 
     def suggest(self, query: Query, tokens: Tokens, each: int) -> list[int]:
         """Documents whose title holds all words, the last one perhaps only begun.

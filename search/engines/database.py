@@ -35,6 +35,8 @@ BATCH = 500
 BESIDE = 2
 """How many of each kind stand beside the results."""
 _OF_KIND = " ".join(f"WHEN '{kind}' THEN {weight}" for kind, weight in KIND_WEIGHTS.items())
+HEARD = "audience_id IN (SELECT audience_id FROM heard) IS TRUE"
+"""A condition beside `heard_by` under that name; said so, PostgreSQL looks audiences up and joins nothing."""
 WEIGHT = (
     f"CASE d.kind {_OF_KIND} END * CASE WHEN d.over_at < %s THEN {OVER} ELSE 1.0 END"
     f" * CASE WHEN d.kind = '{Kind.SESSION}' AND d.title = d.parent_title THEN {REPEATS} ELSE 1.0 END"
@@ -109,19 +111,31 @@ class DatabaseEngine:
         hits, beside = (_hits(rows, what) for what in PLACED)
         return Results(total, hits, facets, self.name, matched=matched, beside=beside)
 
-    def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:
+    def counts(
+        self,
+        questions: Sequence[tuple[Query, Filters]],
+        tokens: Tokens,
+        times: Times,
+        most: int | None = None,
+    ) -> list[int]:
         texts, params = [], []
+        heard = None if tokens is None else heard_by(tokens)
+        within = f" AND d.{HEARD}" if heard else ""
+        limit = f" LIMIT {int(most)}" if most else ""
         for n, (query, filters) in enumerate(questions):
             if query.hopeless:
                 continue
-            found, seen = self._found(query, may_read_names(tokens)), self._seen_where(tokens)
-            where = self._narrowed(filters, times)
+            found, where = self._found(query, may_read_names(tokens)), self._narrowed(filters, times)
             texts.append(
-                f"SELECT {n}, count(*) FROM ({found.text}) AS found JOIN search_searchdocument d"  # noqa: S608  # values are parameters
-                f" ON d.id = found.id WHERE {seen.text} AND {where.text}"
+                f"SELECT {n}, count(*) FROM (SELECT 1 FROM ({found.text}) AS found JOIN search_searchdocument d"  # noqa: S608, E501  # values are parameters
+                f" ON d.id = found.id WHERE NOT d.deleted{within} AND {where.text}{limit}) AS seen"
             )
-            params += [*found.params, *seen.params, *where.params]
-        found_counts = dict(self.rows_of(Sql(" UNION ALL ".join(texts), params))) if texts else {}
+            params += [*found.params, *where.params]
+        text = " UNION ALL ".join(texts)
+        if heard:
+            text = f"WITH heard AS MATERIALIZED ({heard.text}) {text}"
+            params = [*heard.params, *params]
+        found_counts = dict(self.rows_of(Sql(text, params))) if texts else {}
         return [found_counts.get(n, 0) for n in range(len(questions))]
 
     def suggest(self, query: Query, tokens: Tokens, each: int) -> list[int]:
@@ -202,16 +216,10 @@ class DatabaseEngine:
         )
 
     def _seen_where(self, tokens: Tokens) -> Sql:
-        """The only audience rule in SQL: the reader holds a token of every one of the document's sets."""
         if tokens is None:
             return Sql("NOT d.deleted")
-        held = sorted(tokens)
-        return Sql(
-            "NOT d.deleted AND d.audience_id IN (SELECT t.audience_id FROM search_audiencetoken t"  # noqa: S608  # values are parameters
-            f" JOIN search_audience a ON a.id = t.audience_id WHERE t.token IN ({marks(held)})"
-            " GROUP BY t.audience_id, a.levels HAVING count(DISTINCT t.level) = a.levels)",
-            held,
-        )
+        heard = heard_by(tokens)
+        return Sql(f"NOT d.deleted AND d.audience_id IN ({heard.text})", heard.params)
 
     def _answer(self, ask: Ask) -> Sql:
         """Hits of the page, counts of every combination of facet values, and the best of each kind.
@@ -279,6 +287,17 @@ class DatabaseEngine:
                 params += [self._moment(at) for at in (times.now, end) if at]
             conditions.append(f"({' OR '.join(either)})")
         return Sql(" AND ".join(conditions), params)
+
+
+def heard_by(tokens: frozenset[str]) -> Sql:
+    """The only audience rule in SQL: selects the audiences of whose every set the reader holds a token."""
+    held = sorted(tokens)
+    return Sql(
+        "SELECT t.audience_id FROM search_audiencetoken t JOIN search_audience a ON a.id = t.audience_id"  # noqa: S608  # values are parameters
+        f" WHERE t.token IN ({marks(held)})"
+        " GROUP BY t.audience_id, a.levels HAVING count(DISTINCT t.level) = a.levels",
+        held,
+    )
 
 
 def marks(values: Iterable[object]) -> str:

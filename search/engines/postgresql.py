@@ -53,7 +53,13 @@ class PostgresqlEngine(DatabaseEngine):
         self._forms = dict(forms or {})
         """Queries whose words are known in every language's forms already, by their text."""
 
-    def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:
+    def counts(
+        self,
+        questions: Sequence[tuple[Query, Filters]],
+        tokens: Tokens,
+        times: Times,
+        most: int | None = None,
+    ) -> list[int]:
         """The forms of all words are asked for at once, and not question by question."""
         names = may_read_names(tokens)
         wanted = [part.alternatives for query, _filters in questions for part in query.parts]
@@ -62,7 +68,7 @@ class PostgresqlEngine(DatabaseEngine):
         forms = dict(zip(texts, self._questions(wanted, names), strict=True)) if wanted else {}
         prepared = PostgresqlEngine(self.using, forms)
         prepared._remember(self._total, self._mean)
-        return DatabaseEngine.counts(prepared, questions, tokens, times)
+        return DatabaseEngine.counts(prepared, questions, tokens, times, most)
 
     def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
         """All words are in all that matches, so that how rare they are changes little."""

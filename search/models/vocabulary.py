@@ -1,39 +1,11 @@
 """The words that things hold, so that a mistyped one can be told from what was meant."""
 
-from typing import Self
-
-from django.db import connections, models
-from django.db.models.functions import Length
+from django.db import models
 
 from duties.leases import Leased, LeasedQuerySet
-from search.models.documents import Audience, held_by
+from search.models.documents import Audience
 
 LONGEST_WORD = 32
-BEYOND = chr(0x10FFFF)
-"""Sorts after every letter."""
-
-
-class SearchWordQuerySet(models.QuerySet["SearchWord"]):
-    def for_tokens(self, tokens: frozenset[str], *, names: bool) -> Self:
-        """Words of documents of which the reader holds a token of every set, people's names with `names` only."""
-        seen = self.filter(audience__in=held_by(tokens))
-        return seen if names else seen.filter(named=False)
-
-    def begun(self, letters: str) -> Self:
-        """Those that begin with these letters, by an index."""
-        if connections[self.db].vendor == "postgresql":
-            return self.filter(word__startswith=letters)
-        return self.filter(word__gte=letters, word__lt=letters + BEYOND)
-
-    def ended(self, letters: str) -> Self:
-        """Those that end with these letters, by an index."""
-        if connections[self.db].vendor == "postgresql":
-            return self.filter(word__endswith=letters)
-        turned = letters[::-1]
-        return self.filter(backwards__gte=turned, backwards__lt=turned + BEYOND)
-
-    def as_long_as(self, least: int, most: int) -> Self:
-        return self.alias(length=Length("word")).filter(length__range=(least, most))
 
 
 class SearchWord(models.Model):
@@ -48,8 +20,6 @@ class SearchWord(models.Model):
     audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="words", db_index=False)
     named = models.BooleanField()
     round = models.PositiveIntegerField()
-
-    objects = SearchWordQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from people.groups import TOPIC_STEWARDS
-from search.duties import sync_search
+from search.duties import keep_vocabulary, sync_search
 from search.engines.base import Ask
 from search.models import SearchDocument
 from search.models.steering import today
@@ -125,3 +125,22 @@ def pin(steward, document_of):
         return promote(steward, query, document_of(kind, thing), **fields)
 
     return pinned
+
+
+def read_words():
+    """All words are read, as the worker does."""
+    while keep_vocabulary():
+        pass
+
+
+@pytest.fixture
+def ask_as(engine):
+    """The whole answer by each engine, once everything is settled and read: `ask_as(cleo, "wels")`."""
+    from search import actions
+
+    def asked(person, text, exact=False, page=1, **filters):
+        engine.settle()
+        read_words()
+        return actions.search(text, person, Filters.of(filters), page, engine=engine, exact=exact)
+
+    return asked

@@ -9,17 +9,13 @@ from django.utils import timezone
 from duties.leases import LEASE
 from search import vocabulary
 from search.duties import keep_vocabulary
+from search.lexicon import Lexicon
 from search.models import Reading, SearchDocument, SearchWord
 from search.vocabulary import tells
 from tests import factories
+from tests.search.conftest import read_words
 
 pytestmark = pytest.mark.django_db
-
-
-def read():
-    """Everything that waits is read."""
-    while keep_vocabulary():
-        pass
 
 
 def held():
@@ -39,7 +35,7 @@ def test_words_that_can_be_anything(word):
 def test_words_are_read_once_and_folded(ada):
     factories.course("Überblick", ada, promise="Dig 3 wells", body="<p>Digging deeper</p>")
     assert held() == set()
-    read()
+    read_words()
     assert {"uberblick", "dig", "wells", "digging", "deeper", "ada", "brook"} <= held()
     assert "3" not in held()
     assert SearchWord.objects.get(word="wells", named=False).backwards == "sllew"
@@ -49,18 +45,18 @@ def test_words_are_read_once_and_folded(ada):
 
 def test_nothing_is_written_when_nothing_waits(ada, django_assert_num_queries):
     factories.course("Wells", ada)
-    read()
+    read_words()
     with django_assert_num_queries(2):
         assert keep_vocabulary() == 0
 
 
 def test_a_change_brings_its_words(ada):
     course = factories.course("Wells", ada)
-    read()
+    read_words()
     course.title = "Fountains"
     course.save()
     assert "fountains" not in held()
-    read()
+    read_words()
     assert "fountains" in held()
 
 
@@ -80,24 +76,25 @@ def test_a_document_that_changes_while_it_is_read_is_read_again(ada, monkeypatch
 
 
 def test_each_audience_has_its_own_words(ada):
+    """R19: what is looked up for a reader is what the reader may read; names are for colleagues."""
     factories.course("Wells", ada, audience="public")
     factories.course("Wells", ada, audience="team:1")
     factories.course("Ponds", ada, audience="team:1")
-    read()
+    read_words()
 
-    def seen(*tokens, names=False):
-        words = SearchWord.objects.for_tokens(frozenset(tokens), names=names)
-        return set(words.values_list("word", flat=True)) & {"wells", "ponds", "brook"}
+    def seen(*tokens):
+        _doubtful, near = Lexicon(frozenset(tokens)).doubtful([], {"wells", "ponds", "brook"}, 4)
+        return near
 
-    assert seen() == set()
+    assert seen() == seen("team:2") == set()
     assert seen("public") == {"wells"}
     assert seen("public", "team:1") == {"wells", "ponds"}
-    assert seen("public", names=True) == {"wells", "brook"}
+    assert seen("public", "all") == {"wells", "brook"}
 
 
 def test_names_of_people_are_words_apart(ada):
     factories.course("Brook", ada, audience="public")
-    read()
+    read_words()
     audience = SearchDocument.objects.get(title="Brook").audience
     assert sorted(
         SearchWord.objects.filter(word="brook", audience=audience).values_list("named", flat=True)
@@ -108,13 +105,13 @@ def test_after_a_round_words_go_that_nothing_holds(ada, cleo):
     """R39: a word that was only in what is gone is gone within a day."""
     course = factories.course("Wells", ada)
     factories.course("Ponds", ada)
-    read()
+    read_words()
     course.title = "Fountains"
     course.save()
-    read()
+    read_words()
     assert {"wells", "ponds", "fountains"} <= held()
     Reading.objects.update(begun_at=timezone.now() - timedelta(days=1, seconds=1))
-    read()
+    read_words()
     assert {"ponds", "fountains"} <= held()
     assert "wells" not in held()
     assert Reading.objects.get().place is None
@@ -126,13 +123,13 @@ def test_a_round_takes_in_what_changes_while_it_goes_on(ada, monkeypatch):
     monkeypatch.setattr(vocabulary, "BATCH", 1)
     early = factories.course("Wells", ada)
     factories.course("Ponds", ada)
-    read()
+    read_words()
     vocabulary.begin_round()
     keep_vocabulary()
     keep_vocabulary()
     early.title = "Fountains"
     early.save()
-    read()
+    read_words()
     assert {"ponds", "fountains"} <= held()
     assert Reading.objects.get().place is None
 
@@ -143,7 +140,7 @@ def test_only_one_process_reads(ada):
     assert keep_vocabulary() == 0
     assert held() == set()
     Reading.objects.update(lease_until=timezone.now() - timedelta(seconds=1), attempts=9)
-    read()
+    read_words()
     assert "wells" in held()
 
 
@@ -154,13 +151,13 @@ def test_a_reading_that_breaks_lets_go(ada, monkeypatch):
         for _n in range(12):
             with pytest.raises(ZeroDivisionError):
                 keep_vocabulary()
-    read()
+    read_words()
     assert "wells" in held()
 
 
 def test_a_rebuild_reads_everything_again(ada):
     factories.course("Wells", ada)
-    read()
+    read_words()
     SearchWord.objects.filter(word="wells").delete()
     audience = SearchDocument.objects.get(title="Wells").audience
     SearchWord.objects.create(word="old", backwards="dlo", audience=audience, named=False, round=1)
@@ -175,12 +172,16 @@ def test_the_worker_keeps_the_vocabulary(ada):
     assert "wells" in held()
 
 
-def test_the_index_of_the_database_serves_the_lookup(ada):
-    """Beginnings and endings are found by an index and not by looking at every word."""
-    factories.course("Wells", ada)
-    read()
-    words = SearchWord.objects.filter(word__in=["wells", "brook"])
-    assert [word.word for word in words.begun("wel")] == ["wells"]
-    assert [word.word for word in words.ended("lls")] == ["wells"]
-    assert {str(word) for word in words.as_long_as(5, 5)} == {"wells", "brook"}
-    assert not words.as_long_as(1, 4).exists()
+def test_words_are_looked_up_by_how_they_begin_and_end(ada):
+    factories.course("Wells shells waste spells wells-fargo", ada)
+    read_words()
+    lexicon = Lexicon(frozenset(["all"]))
+    doubtful, near = lexicon.doubtful(["wezls"], set(), 4)
+    assert doubtful == ["wezls"]
+    assert {"wells", "spells"} <= near
+    assert "waste" not in near
+    assert lexicon.doubtful(["wells"], {"waste"}, 4) == ([], {"wells", "waste", "we"})
+    doubtful, near = lexicon.doubtful(["wells", "wezls", "nowhere"], {"waste"}, 1)
+    assert doubtful == ["wezls"]
+    assert {"wells", "waste"} <= near
+    assert lexicon.doubtful([], set(), 4) == ([], set())

@@ -71,7 +71,13 @@ class ElasticsearchEngine:
             beside=beside_in(answer),
         )
 
-    def counts(self, questions: Sequence[tuple[Query, Filters]], tokens: Tokens, times: Times) -> list[int]:
+    def counts(
+        self,
+        questions: Sequence[tuple[Query, Filters]],
+        tokens: Tokens,
+        times: Times,
+        most: int | None = None,  # noqa: ARG002  # counting all costs no more
+    ) -> list[int]:
         if all(query.hopeless for query, _filters in questions):
             return [0] * len(questions)
         answer = self._read(counts_of(questions, tokens, times))

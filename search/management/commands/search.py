@@ -30,6 +30,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--sort", choices=SORTS, default=SORTS[0])
         parser.add_argument("--page", type=int, default=1, metavar="N")
+        parser.add_argument("--exact", action="store_true", help="never answer another spelling")
         parser.add_argument("--explain", action="store_true", help="say what each score is made of")
         parser.add_argument("--json", action="store_true", help="print the answer for a program")
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
                 options["page"],
                 sort=options["sort"],
                 engine=chosen,
+                exact=options["exact"],
             )
         except (Refusal, EngineDown) as no:
             raise CommandError(str(no)) from no
@@ -56,8 +58,8 @@ class Command(BaseCommand):
             self._print(found, why)
 
     def _print(self, found: Found, why: list[Explanation]) -> None:
-        if found.results.notice:
-            self.stderr.write(found.results.notice)
+        for notice in _notices(found):
+            self.stderr.write(notice)
         self.stdout.write(f"{found.results.total} found by {found.results.engine}")
         for row, reason in zip_longest(found.rows, why):
             document = row.document
@@ -85,6 +87,12 @@ def _filters(pairs: list[str]) -> Filters:
     return Filters.of(values)
 
 
+def _notices(found: Found) -> list[str]:
+    """What has to be said of the answer."""
+    meant = found.correction.sentence if found.correction else ""
+    return [notice for notice in (found.results.notice, meant) if notice]
+
+
 def _in_words(reason: Explanation) -> str:
     """The product that makes the score, then what places a result whatever its score."""
     product = [f"fit {reason.fit:.6g}", *(f"{name} {factor:.6g}" for name, factor in reason.factors.items())]
@@ -98,7 +106,7 @@ def _as_json(found: Found, why: list[Explanation]) -> dict[str, Any]:
         "hits": [_hit(row, reason) for row, reason in zip_longest(found.rows, why)],
         "facets": {name: dict(counts) for name, counts in found.results.facets.items()},
         "engine": found.results.engine,
-        "notice": found.results.notice,
+        "notice": " ".join(_notices(found)),
     }
 
 
