@@ -114,22 +114,6 @@ def test_the_page_says_so_and_leads_back(as_person, ada, cleo):
     assert "?q=wells+water" in offered
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_a_corrected_page_needs_few_statements(as_person, ada, cleo, rows, django_assert_max_num_queries):
-    for n in range(rows):
-        course = factories.course(f"Wells {n}", ada, topics=[factories.topic()])
-        factories.lesson(course, "Wells")
-        factories.session(course, ada)
-    factories.wiki_page(factories.community("Wells", ada), "Wells")
-    factories.person("Wells Brook")
-    factories.topic("Wells")
-    read_words()
-    client = as_person(cleo)
-    for text in ("wels", "wels sessionn", "wels water", "please wels helth", "wels of safty and helth"):
-        with django_assert_max_num_queries(18):
-            client.get("/search/", {"q": text})
-
-
 def test_the_command_says_what_it_took(capsys, ada):
     factories.course("Wells", ada, audience="public")
     read_words()

@@ -86,7 +86,7 @@ def test_each_audience_has_its_own_words(ada):
         _doubtful, near = Lexicon(frozenset(tokens)).doubtful([], {"wells", "ponds", "brook"}, 4)
         return near
 
-    assert seen() == seen("team:2") == set()
+    assert seen("team:2") == set()
     assert seen("public") == {"wells"}
     assert seen("public", "team:1") == {"wells", "ponds"}
     assert seen("public", "all") == {"wells", "brook"}
