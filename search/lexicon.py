@@ -60,9 +60,12 @@ class Lexicon:
 
     @staticmethod
     def halves(word: str) -> list[tuple[str, str]]:
-        """Where a space may have been left out."""
+        """Where a space may have been left out; one of the halves is more than a small word."""
         pairs = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
-        return [pair for pair in pairs if all(len(half) >= SHORTEST or half in _SMALL for half in pair)]
+        small = [[half for half in pair if len(half) < SHORTEST] for pair in pairs]
+        return [
+            pair for pair, few in zip(pairs, small, strict=True) if len(few) < 2 and _SMALL.issuperset(few)
+        ]
 
 
 _RIGHT = f"SELECT 1 FROM search_searchword k WHERE k.word = %s AND k.{HEARD}"  # noqa: S608  # names of ours

@@ -175,7 +175,7 @@ def _grouped(doubtful: list[str], fixes: list[Fix]) -> Iterator[list[Fix]]:
     most = max(3, MOST_TRIED // max(len(doubtful), 1))
     for word in doubtful:
         own = [fix for fix in fixes if word in fix.wrong]
-        least = FAR * max((fix.chance for fix in own), default=0)
+        least = FAR * max((fix.chance for fix in own if len(fix.wrong) == len(fix.right)), default=0)
         yield [fix for fix in own if fix.chance >= least][:most]
     yield [fix for fix in fixes if not set(doubtful) & set(fix.wrong)][:MOST_WRONG]
 

@@ -89,7 +89,17 @@ def test_readings_come_with_the_likeliest_first():
 def test_halves_are_words_of_three_letters_or_small_ones():
     assert ("how", "to") in Lexicon.halves("howto")
     assert ("howt", "o") not in Lexicon.halves("howto")
-    assert Lexicon.halves("the") == []
+    assert Lexicon.halves("the") == Lexicon.halves("zeel") == []
+
+
+def test_a_split_that_nobody_wrote_hides_no_other_reading(ask_as, ada, cleo):
+    factories.course("Zeal", ada)
+    factories.course("The real deal", ada)
+    factories.course("Afeel deal", ada)
+    assert ask_as(cleo, "thezeal").correction is None
+    assert ask_as(cleo, "zeel").correction == Correction("zeel", "zeal", applied=True)
+    assert ask_as(cleo, "dealthe").correction is None
+    assert ask_as(cleo, "realdeal").correction == Correction("realdeal", "real deal", applied=True)
 
 
 @pytest.mark.parametrize(
