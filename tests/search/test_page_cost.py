@@ -15,6 +15,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 MOST = 15
+FORMS = 5 if connection.vendor == "postgresql" else 0
+"""PostgreSQL is asked for the forms of the words first, once for each of a page's questions."""
 ROUNDS = ((1, 1), (2, 3), (47, 50))
 """So many more of everything, and how many there are then."""
 FINDING = {
@@ -89,7 +91,7 @@ def test_statements_do_not_grow_with_the_rows(as_person, cleo, grown):
         name: count for name, count in counts[1].items() if name not in few
     }
     most = dict.fromkeys(MEANT, MOST_MEANT)
-    over = [(name, n) for row in counts for name, n in row.items() if n > most.get(name, MOST)]
+    over = [(name, n) for row in counts for name, n in row.items() if n > most.get(name, MOST) + FORMS]
     assert over == []
 
 
@@ -115,5 +117,5 @@ def test_a_search_service_that_is_down_costs_no_more(as_person, cleo, grown, set
     for query in [*FINDING.values(), *EMPTY.values()]:
         response = client.get("/search/", query)
         assert "These results come from the database." in response.content.decode()
-        assert statements(client, query)[0] <= MOST
+        assert statements(client, query)[0] <= MOST + FORMS
     forget_engines()
