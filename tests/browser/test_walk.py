@@ -84,7 +84,7 @@ def find(page, title):
     expect(page.get_by_role("link", name="The lips")).to_be_visible()
     expect(page.locator("mark", has_text="zephyrquick").first).to_be_visible()
     page.goto("/search/?q=whistle&kind=course")
-    page.get_by_role("link", name=title).click()
+    page.get_by_role("article").get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
 
