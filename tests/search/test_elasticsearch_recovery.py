@@ -25,7 +25,7 @@ from tests import factories
 from tests.elasticsearch.nodes import one_node
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db(transaction=True)]
-AT_LENGTH = (240, 20) if os.environ.get("CI") else (600, 60)
+AT_LENGTH = (150, 10) if os.environ.get("CI") else (600, 60)
 """Writes and seconds of the stories that are told at length; shorter where everything runs in a row."""
 PATIENCE = 240
 """Seconds after which a story that does not end is given up."""
