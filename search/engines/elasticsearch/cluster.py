@@ -41,7 +41,7 @@ class Cluster:
     ) -> None:
         self.breaker = Breaker()
         self._clock = clock
-        self._tries = min(servers, MOST_TRIES)
+        self._servers, self._tries = servers, max(2, min(servers, MOST_TRIES))
         self._client = client.options(max_retries=0, retry_on_timeout=False)
         self._first = self._client.options(request_timeout=READ_SECONDS * (FIRST if servers > 1 else 1))
         self.writer = client.options(
@@ -84,7 +84,8 @@ class Cluster:
                 return ask(client)
             except (ApiError, TransportError) as error:
                 left = until - self._clock()
-                if not further or left <= 0 or not _another_may_answer(error):
+                again = _another_may_answer(error) if self._servers > 1 else _index_has_just_gone(error)
+                if not further or left <= 0 or not again:
                     raise
             client = self._client.options(request_timeout=left)
         raise EngineDown("no server is named")
@@ -93,6 +94,11 @@ class Cluster:
 def _why(error: Exception) -> str:
     """What went wrong, with what lies beneath: "TLS error" alone tells nobody what to do."""
     return f"{error}: {error.__cause__}" if error.__cause__ else str(error)
+
+
+def _index_has_just_gone(error: Exception) -> bool:
+    """The alias led to an index that a rebuild took away meanwhile; now it leads to the next."""
+    return isinstance(error, ApiError) and error.message == "search_phase_execution_exception"
 
 
 def _another_may_answer(error: Exception) -> bool:
