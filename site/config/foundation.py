@@ -14,12 +14,18 @@ from courses.models import CourseIndexPage
 from people.groups import EMPLOYEES, SITE_WIDE, TOPIC_STEWARDS
 from topics.models import Topic
 
+WAGTAILS_TITLE = "Welcome to your new Wagtail site!"
+"""What Wagtail's first migration calls the page that all others hang below."""
+
 
 def lay_foundation(**_signal: Any) -> None:
     """Root pages, the site, the groups; doing it again changes nothing."""
     Locale.objects.get_or_create(language_code="en")
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
     top = root.get_children().first() or root.add_child(title="Guildhall", slug="home")
+    if top.title == WAGTAILS_TITLE:
+        top.title = top.draft_title = "Guildhall"
+        top.save()
     if not Site.objects.exists():
         Site.objects.create(hostname="localhost", root_page=top, is_default_site=True, site_name="Guildhall")
     if not CourseIndexPage.objects.exists():
