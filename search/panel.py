@@ -16,7 +16,7 @@ from search.page.help import Help, help_for, ways_without
 from search.page.labels import SORTS, Labels, labels_of
 from search.page.lines import ICONS, line, short_line
 from search.page.sides import sides_of
-from search.query import FACETS
+from search.query import FACETS, without_exclusions
 
 __all__ = ["ICONS", "shown"]
 
@@ -97,6 +97,7 @@ def _helped(found: Found, helping: Help, state: State, labels: Labels) -> dict[s
         "correction": correction,
         "asked_url": state.with_text(state.text, exact=True),
         "correction_url": state.with_text(correction.text) if correction else "",
+        "included_url": state.with_text(without_exclusions(state.text)) if found.query.excluded else "",
     }
 
 

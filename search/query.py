@@ -1,17 +1,18 @@
 """What a person asked for: pure functions from typed text and chosen facets to what engines understand."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from search.stopwords import meaningful
-from search.words import words
+from search.words import IDEOGRAPHS, words
 
 LONGEST_QUERY = 400
 MOST_WORDS = 32
 MOST_VALUES = 20
 LONGEST_VALUE = 255
+SHOWN_OF_LONG = 40
 
 FACETS = ("kind", "topic", "community", "language", "level", "length", "when", "seats", "teacher")
 """What results can be narrowed by; the values of each are counted with every answer."""
@@ -25,10 +26,11 @@ Phrase = tuple[str, ...]
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-", "–": "-"})
 _CHUNK = re.compile(
     rf'(?<!\S)(?P<name>{"|".join(TYPED)}):(?P<value>"[^"]+"|[^\s"]+)'
-    r'|(?<!\S)-(?P<not>"[^"]*[^\s"][^"]*"|[^\s"-][^\s"]*)'
+    rf'|(?<!\S)-(?P<not>"[^"]*[^\s"][^"]*"|(?:[{IDEOGRAPHS}]|[^\W\d_][^\W_])[^\s"]*)'
     r'|"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+)',
     re.IGNORECASE,
 )
+"""A minus leaves out words only: `ls -l` is pasted from somewhere, and `-40` is a number."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +141,20 @@ def parse(text: str, *, prefix: bool = False) -> Query:
 def without(text: str, literals: Iterable[str]) -> str:
     """The text without these filters that are typed in it."""
     gone = set(literals)
+    return _cut(text, lambda chunk: bool(chunk["name"]) and chunk[0] in gone)
+
+
+def without_exclusions(text: str) -> str:
+    """The text without the words that must not be there."""
+    return _cut(text, lambda chunk: bool(chunk["not"]))
+
+
+def _cut(text: str, is_gone: Callable[[re.Match[str]], bool]) -> str:
+    """The text without these of its chunks; untouched when there are none."""
     kept = []
     at = 0
     for chunk in _CHUNK.finditer(text.translate(_QUOTES)):
-        if chunk["name"] and chunk[0] in gone:
+        if is_gone(chunk):
             kept.append(text[at : chunk.start()])
             at = chunk.end()
     return " ".join("".join([*kept, text[at:]]).split()) if kept else text
@@ -179,9 +191,13 @@ class Filters:
     def of(cls, values: Mapping[str, Iterable[str]]) -> Self:
         """Filters from lists of values by facet name.
 
-        Names that are no facet, and values that no facet could have, are left out.
+        Names that are no facet are left out; values that no facet could have become harmless ones that
+        none has either.
         """
-        named = ((name, tuple(filter(_is_possible, dict.fromkeys(values.get(name, ()))))) for name in FACETS)
+        named = (
+            (name, tuple(dict.fromkeys(map(_harmless, filter(None, values.get(name, ()))))))
+            for name in FACETS
+        )
         return cls(tuple((name, kept[:MOST_VALUES]) for name, kept in named if kept))
 
     def __bool__(self) -> bool:
@@ -202,5 +218,6 @@ class Filters:
         return self.of(values)
 
 
-def _is_possible(value: str) -> bool:
-    return value.isprintable() and 0 < len(value) <= LONGEST_VALUE
+def _harmless(value: str) -> str:
+    shown = value if value.isprintable() else "".join(one if one.isprintable() else "?" for one in value)
+    return shown if len(shown) <= LONGEST_VALUE else f"{shown[:SHOWN_OF_LONG]}…"

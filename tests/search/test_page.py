@@ -108,6 +108,14 @@ def test_unknown_values_are_ignored_and_said(as_person, ada, cleo):
     assert "Nothing can be filtered by “nowhere”" in html
 
 
+def test_impossible_values_are_said_too(as_person, ada, cleo):
+    factories.course("Wells", ada)
+    html = html_of(as_person(cleo), q="wells", kind="sp\u200bell", topic="x" * 5000)
+    assert "1 result<" in html
+    assert "Nothing can be filtered by “sp?ell”" in html
+    assert f"Nothing can be filtered by “{'x' * 40}…”" in html
+
+
 def test_a_topic_of_hidden_things_is_unknown_to_a_visitor(as_person, ada):
     factories.course("Wells", ada, topics=[factories.topic("Falcon Plan")])
     html = html_of(as_person(None), topic="falcon-plan")

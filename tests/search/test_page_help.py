@@ -78,6 +78,22 @@ def test_topics_of_hidden_things_are_not_nearby(as_person, ada, eve, wells):
     assert "Falcon" not in response.content.decode()
 
 
+def test_a_question_is_offered_without_what_it_leaves_out(as_person, cleo, wells):
+    client = as_person(cleo)
+    address = {"q": 'digging -"wells" -well', "kind": "lesson", "page": "1"}
+    html = client.get("/search/", address).content.decode()
+    assert "Nothing found. Try fewer or other words." in html
+    assert "Left out is what holds “wells”, “well”." in " ".join(html.split())
+    assert 'href="?q=digging&amp;kind=lesson">Show it too' in html
+    assert client.get("/search/?q=digging&kind=lesson").context["total"] == 1
+
+
+def test_nothing_is_said_of_what_is_not_left_out(as_person, cleo, wells):
+    response = as_person(cleo).get("/search/", {"q": "digging -w"})
+    assert "Left out is" not in response.content.decode()
+    assert [row["kind"] for row in response.context["rows"]] == ["lesson"]
+
+
 def test_what_nobody_teaches_can_be_asked_for(as_person, cleo):
     html = as_person(cleo).get("/search/", {"q": "xyzzyva & co lang:en"}).content.decode()
     assert 'href="/requests/new/?q=xyzzyva%20%26%20co"' in html

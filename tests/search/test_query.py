@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import LONGEST_QUERY, MOST_VALUES, MOST_WORDS, Filters, parse
+from search.query import LONGEST_QUERY, MOST_VALUES, MOST_WORDS, Filters, parse, without_exclusions
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,34 @@ def test_words_and_phrases(text, optional, required):
         ("--force", [], [("force",)]),
         ("salt –lake", [("lake",)], [("salt",)]),
         ("-", [], []),
+        ("ls -l", [], [("ls",), ("l",)]),
+        ("ls -1a", [], [("ls",), ("1a",)]),
+        ("ls -l, then cd", [], [("ls",), ("l",), ("cd",)]),
+        ('ls -"l"', [("l",)], [("ls",)]),
+        ("frost -40 °C", [], [("frost",), ("40",), ("c",)]),
+        ("rsync -avz", [("avz",)], [("rsync",)]),
+        ("rsync –ös", [("os",)], [("rsync",)]),
+        ("動物 -猫", [("猫",)], [("動", "物")]),
     ],
 )
 def test_a_minus_leaves_out(text, excluded, optional):
     query = parse(text)
     assert list(query.excluded) == excluded
     assert [part.alternatives[0] for part in query.parts] == optional
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("rsync -avz", "rsync"),
+        ('water -"salt lake" –sea  wells', "water wells"),
+        ("-salt", ""),
+        ("ls -l  here", "ls -l  here"),
+    ],
+)
+def test_a_text_without_what_it_leaves_out(text, left):
+    assert without_exclusions(text) == left
+    assert parse(left).excluded == ()
 
 
 def test_filters_typed_in_the_box():
@@ -138,7 +160,8 @@ def test_filters_keep_known_names_in_a_fixed_order():
 
 
 def test_filters_are_bounded():
-    assert Filters.of({"topic": ["", "a\0b", "\ud800", "x" * 256, "ok"]})["topic"] == ("ok",)
+    odd = {"topic": ["", "a\0b", "\ud800", "x" * 256, "x" * 300, "ok"]}
+    assert Filters.of(odd)["topic"] == ("a?b", "?", "x" * 40 + "…", "ok")
     assert len(Filters.of({"topic": map(str, range(1000))})["topic"]) == MOST_VALUES
 
 
