@@ -1,28 +1,22 @@
 """Stems of folded words, for the index of a database that by itself knows those of English only."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from threading import Lock
-from typing import Any
+from threading import local
 
-import snowballstemmer
+from Stemmer import Stemmer
 
-_one_at_a_time = Lock()
-"""A stemmer keeps its word in itself."""
+_own = local()
+"""A stemmer keeps the word it works on in itself, so that every thread has its own."""
 
 
 def stemmed(words: Sequence[str], stemmer: str) -> list[str]:
     """The stem of each word, by the stemmer of this name."""
-    return [_stem(word, stemmer) for word in words]
+    stems: list[str] = _stemmer(stemmer).stemWords(words)
+    return [stem or word for stem, word in zip(stems, words, strict=True)]
 
 
-@lru_cache(maxsize=200_000)
-def _stem(word: str, stemmer: str) -> str:
-    with _one_at_a_time:
-        stem: str = _stemmer(stemmer).stemWord(word)
-    return stem or word
-
-
-@cache
-def _stemmer(name: str) -> Any:
-    return snowballstemmer.stemmer(name)
+def _stemmer(name: str) -> Stemmer:
+    known: dict[str, Stemmer] = _own.__dict__
+    if name not in known:
+        known[name] = Stemmer(name)
+    return known[name]

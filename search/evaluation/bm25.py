@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from heapq import nsmallest
 from math import log
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from search.evaluation.judged import Document
 from search.evaluation.measures import DEPTH
@@ -116,7 +116,7 @@ def stems_of(language: str) -> Stems:
     """What splits a text into the stems of its words; each word is stemmed once."""
     known: dict[str, str] = {}
     name = STEMMERS.get(language)
-    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord if name else str
+    stem: Callable[[str], str] = Stemmer(name).stemWord if name else str
 
     def stems(text: str) -> list[str]:
         words = _WORD.findall(text.lower().replace("’", "'"))
