@@ -71,10 +71,10 @@ class World:
             self._blocks += 1
 
     def index(self) -> int:
-        """Tell search of everything new, as it learns of any change; returns how many things that were."""
+        """Tell search of everything new, as a rebuild does; returns how many things that were."""
         count = sum(map(len, self.unknown.values()))
         for kind, ids in self.unknown.items():
-            refresh(kind, ids)
+            refresh(kind, ids, hand_down=False)
         self.unknown.clear()
         if connection.vendor == "postgresql":  # which does so by itself some minutes later
             with connection.cursor() as cursor:

@@ -32,6 +32,8 @@ HANDED_DOWN = frozenset(
 """Columns and facets that, when they change in a thing, change the things that hang within it."""
 PASSING = frozenset(["starts_at", "passes_at", "freshness", "facets", "seats"])
 """Columns and facets that time alone changes."""
+RAISED = ("version", "lease_until", "lease_token", "attempts")
+"""Columns that every change of a document writes."""
 MOVED = "moved"
 """Named in a change when a thing that had an address got another one."""
 
@@ -47,20 +49,18 @@ class Change:
     names: set[str] = field(default_factory=set)
 
 
-def refresh(kind: str, ids: Iterable[int]) -> int:
+def refresh(kind: str, ids: Iterable[int], *, hand_down: bool = True) -> int:
     """Make the documents of these things true again, and of all that hangs within them.
 
-    Returns how many documents changed. What is unchanged is not written.
+    Returns how many documents changed. What is unchanged is not written. Whoever refreshes everything,
+    kind by kind, need not `hand_down`.
     """
     total = 0
     for batch in _batches(ids):
         with transaction.atomic():
             changes = list(_changes(kind, batch, _locked(kind, batch)))
             _write(changes)
-            total += len(changes)
-            handed = [change.document.object_id for change in changes if change.names & HANDED_DOWN]
-            moved = [change.document.object_id for change in changes if MOVED in change.names]
-            total += _refresh_within(kind, handed) + _refresh_under(kind, moved)
+            total += len(changes) + (_hand_down(kind, changes) if hand_down else 0)
     return total
 
 
@@ -168,7 +168,10 @@ def _change(document: SearchDocument, draft: Draft | None) -> Change | None:
 
 
 def _write(changes: list[Change]) -> None:
-    """Raise the versions, end the leases of older versions, and let the full-text index follow."""
+    """Raise the versions, end the leases of older versions, and let the full-text index follow.
+
+    The documents are there and locked, so that all of them are written by one statement.
+    """
     _share(changes)
     for change in changes:
         document = change.document
@@ -177,7 +180,13 @@ def _write(changes: list[Change]) -> None:
         document.version += 1
         document.lease_until = document.lease_token = None
         document.attempts = 0
-        document.save(update_fields=[*change.columns, "version", "lease_until", "lease_token", "attempts"])
+    written = {*RAISED, *(name for change in changes for name in change.columns)}
+    SearchDocument.objects.bulk_create(
+        [change.document for change in changes],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=sorted(written),
+    )
     texts = [change.document for change in changes if change.names & INDEXED]
     if texts:
         database_engine().apply(texts)
@@ -193,6 +202,12 @@ def _share(changes: list[Change]) -> None:
     sets = shared.facet_sets(change.draft.values() for change in narrowed if change.draft)
     for change in narrowed:
         change.columns["facets"] = sets[frozenset(change.draft.values())] if change.draft else None
+
+
+def _hand_down(kind: str, changes: list[Change]) -> int:
+    handed = [change.document.object_id for change in changes if change.names & HANDED_DOWN]
+    moved = [change.document.object_id for change in changes if MOVED in change.names]
+    return _refresh_within(kind, handed) + _refresh_under(kind, moved)
 
 
 def _refresh_within(kind: str, ids: list[int]) -> int:

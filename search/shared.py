@@ -17,26 +17,24 @@ Pairs = frozenset[tuple[Any, str]]
 
 def audiences(wanted: Iterable[set[tuple[int, str]]]) -> dict[Pairs, Audience]:
     """The audience with just these pairs of level and token, for each of them."""
-    digests = {frozenset(pairs): _digest(pairs) for pairs in wanted}
-    found = _known(Audience, _audiences, digests)
-    for pairs in digests.keys() - found.keys():
-        found[pairs] = Audience.objects.create(digest=digests[pairs], levels=_levels(pairs))
-        AudienceToken.objects.bulk_create(
-            AudienceToken(audience=found[pairs], level=level, token=token) for level, token in sorted(pairs)
-        )
-    return found
+    return _shared(
+        Audience,
+        _audiences,
+        wanted,
+        lambda digest, pairs: Audience(digest=digest, levels=_levels(pairs)),
+        lambda row, level, token: AudienceToken(audience=row, level=level, token=token),
+    )
 
 
 def facet_sets(wanted: Iterable[set[tuple[str, str]]]) -> dict[Pairs, FacetSet]:
     """The set with just these pairs of facet and value, for each of them."""
-    digests = {frozenset(pairs): _digest(pairs) for pairs in wanted}
-    found = _known(FacetSet, _facets, digests)
-    for pairs in digests.keys() - found.keys():
-        found[pairs] = FacetSet.objects.create(digest=digests[pairs], said=lines(pairs))
-        FacetValue.objects.bulk_create(
-            FacetValue(facets=found[pairs], name=name, value=value) for name, value in sorted(pairs)
-        )
-    return found
+    return _shared(
+        FacetSet,
+        _facets,
+        wanted,
+        lambda digest, pairs: FacetSet(digest=digest, said=lines(pairs)),
+        lambda row, name, value: FacetValue(facets=row, name=name, value=value),
+    )
 
 
 def audiences_of(documents: Iterable[SearchDocument]) -> dict[int | None, set[tuple[int, str]]]:
@@ -93,6 +91,24 @@ def _said(
     for number, *pair in rows.values_list(link, *names):
         found[number].add(tuple(pair))
     return found
+
+
+def _shared(
+    owner: Any,
+    said: Callable[[set[Any]], dict[int | None, set[Any]]],
+    wanted: Iterable[set[tuple[Any, str]]],
+    new: Callable[[str, Pairs], Any],
+    member: Callable[[Any, Any, str], Any],
+) -> dict[Pairs, Any]:
+    """The rows that say these pairs; those that are missing are made at once."""
+    digests = {frozenset(pairs): _digest(pairs) for pairs in wanted}
+    found = _known(owner, said, digests)
+    missing = [pairs for pairs in digests if pairs not in found]
+    rows = owner.objects.bulk_create(new(digests[pairs], pairs) for pairs in missing)
+    members = [member(row, *pair) for row, pairs in zip(rows, missing, strict=True) for pair in sorted(pairs)]
+    if members:
+        type(members[0]).objects.bulk_create(members)
+    return {**found, **dict(zip(missing, rows, strict=True))}
 
 
 def _known(

@@ -51,7 +51,7 @@ def rebuild(engine: Engine, progress: Callable[[str, int], None]) -> None:
         told = going("projection")
         for kind in SOURCES:
             for ids in _batches(kind):
-                projection.refresh(kind, ids)
+                projection.refresh(kind, ids, hand_down=False)
                 told(len(ids))
         engine.rebuild(going(engine.name))
         vocabulary.read_all(going("vocabulary"))

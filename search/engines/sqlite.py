@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connections
 
-from search.engines.base import STEMMED, Sql, indexed
+from search.engines.base import STEMMED, Sql, Texts, indexed
 from search.engines.database import DatabaseEngine, marks
 from search.models import SearchDocument
 from search.query import Part, Phrase, Query
@@ -77,9 +77,12 @@ class SqliteEngine(DatabaseEngine):
                 cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in document_ids])  # noqa: S608  # names of ours
 
     def insert(self, documents: list[SearchDocument]) -> None:
-        rows: list[list[Any]] = [[document.pk, *_texts(document)] for document in documents]
-        titles = [(document.pk, indexed(document).title) for document in documents]
+        texts = [indexed(document) for document in documents]
         tables = [_table(document) for document in documents]
+        rows = [
+            [document.pk, *_read(text, document)] for document, text in zip(documents, texts, strict=True)
+        ]
+        titles = [(document.pk, text.title) for document, text in zip(documents, texts, strict=True)]
         with connections[self.using].cursor() as cursor:
             for table in (ENGLISH, OTHERS):
                 cursor.executemany(
@@ -110,12 +113,12 @@ class SqliteEngine(DatabaseEngine):
 
 
 def _expected(document: SearchDocument) -> list[tuple[Any, ...]]:
-    return [(_table(document), *_texts(document)), (TITLES, indexed(document).title)]
-
-
-def _texts(document: SearchDocument) -> tuple[str, ...]:
-    """What its table holds, stemmed where FTS5 does not do that itself."""
     texts = indexed(document)
+    return [(_table(document), *_read(texts, document)), (TITLES, texts.title)]
+
+
+def _read(texts: Texts, document: SearchDocument) -> tuple[str, ...]:
+    """What its table holds of a document's texts, stemmed where FTS5 does not do that itself."""
     stemmer = STEMMED.get(document.language)
     if stemmer is None or _table(document) == ENGLISH:
         return astuple(texts)
