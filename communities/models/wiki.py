@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -50,7 +50,8 @@ class WikiPageQuerySet(GuildPageQuerySet):
 
     def visible_to(self, person: Person | None) -> Self:
         """Published pages of the communities that the person may see."""
-        return self.readable().untrashed().filter(community__in=CommunityPage.objects.visible_to(person))
+        community = CommunityPage.objects.visible_to(person).filter(pk=OuterRef("community"))
+        return self.readable().untrashed().filter(Exists(community))
 
 
 class WikiPermissionTester(SettledPermissionTester):

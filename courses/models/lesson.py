@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -25,7 +26,8 @@ class LessonPageQuerySet(GuildPageQuerySet):
 
     def visible_to(self, person: Person | None) -> Self:
         """Published lessons of the courses that the person may see."""
-        return self.readable().untrashed().filter(course__in=CoursePage.objects.visible_to(person))
+        courses = CoursePage.objects.visible_to(person).filter(pk=OuterRef("course"))
+        return self.readable().untrashed().filter(Exists(courses))
 
     def written_by(self, person: Person | None) -> Self:
         """Lessons of the courses that the person writes, those in the trash included."""

@@ -27,11 +27,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         tokens = tokens_for(person)
         audience = SessionAudience.objects.filter(session_id=OuterRef("pk"))
         own = Exists(audience.filter(token__in=tokens)) | (~Exists(audience) & Q(course__isnull=False))
-        announced = (
-            ~Q(state=Session.State.DRAFT)
-            & own
-            & (Q(course__isnull=True) | Q(course__in=CoursePage.objects.visible_to(person)))
-        )
+        course = CoursePage.objects.visible_to(person).filter(pk=OuterRef("course"))
+        announced = ~Q(state=Session.State.DRAFT) & own & (Q(course__isnull=True) | Exists(course))
         if person is None:
             return self.filter(announced)
         return self.filter(announced | self._managed_by(person))
