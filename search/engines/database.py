@@ -25,10 +25,9 @@ from search.engines.base import (
     may_read_names,
     ranges,
 )
-from search.engines.facets import Combination, counted
+from search.engines.facets import counted
 from search.models import Kind, SearchDocument
 from search.query import Filters, Part, Phrase, Query
-from search.shared import pairs_of
 from search.weights import FRESH, KIND_WEIGHTS, OVER, POPULAR, REPEATS
 
 BATCH = 500
@@ -100,16 +99,18 @@ class DatabaseEngine:
     def search(self, ask: Ask) -> Results:
         if ask.query.hopeless:
             return Results.none(self.name)
-        rows = self.rows_of(self._answer(ask))
+        rows = self.rows_for(ask)
         combinations = [
-            Combination(pairs_of(said), bucket, count)
-            for said, _number, bucket, count, _score in rows
-            if said not in PLACED
+            (said, bucket, count) for said, _n, bucket, count, _score in rows if said not in PLACED
         ]
         total, facets = counted(combinations, ask.filters, names=ask.names)
-        matched = sum(combination.count for combination in combinations)
+        matched = sum(count for _said, _bucket, count in combinations)
         hits, beside = (_hits(rows, what) for what in PLACED)
         return Results(total, hits, facets, self.name, matched=matched, beside=beside)
+
+    def rows_for(self, ask: Ask) -> list[tuple[Any, ...]]:
+        """The rows of its `_answer`."""
+        return self.rows_of(self._answer(ask))
 
     def counts(
         self,
