@@ -53,14 +53,23 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body, redirect: "manual" });
 });
 
-// What somebody opened stays open when a choice within it brings a new page.
-let open = [];
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const chose = event.detail.requestConfig?.triggeringEvent?.type === "change";
-  open = chose ? [...event.detail.target.querySelectorAll("details[open][id]")].map(({ id }) => id) : [];
+// What somebody opened stays open when a choice within it brings a new page. A link that is gone once it is
+// followed leaves the keyboard at the next of its kind, or else at the beginning of what was found.
+let open = [], place;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+  const chose = requestConfig?.triggeringEvent?.type === "change";
+  open = chose ? [...target.querySelectorAll("details[open][id]")].map(({ id }) => id) : [];
+  place = [...target.querySelectorAll(".chip")].indexOf(document.activeElement);
 });
 document.addEventListener("htmx:afterSwap", () => {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const found = document.getElementById("found");
+  if (!found || document.activeElement !== document.body) return;
+  const next = place < 0 ? null : [...found.querySelectorAll(".chip")].slice(0, place + 1).pop();
+  (next ?? found).focus({ preventScroll: true });
+  if (found.getBoundingClientRect().top < 0) found.scrollIntoView();
 });
 
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));

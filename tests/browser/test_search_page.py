@@ -82,6 +82,33 @@ def test_a_tick_narrows_at_once_and_keeps_its_place(window):
         expect(panel_of(page).get_by_label(re.compile("^Course"))).to_be_checked()
 
 
+def focus_of(page):
+    return page.locator(":focus")
+
+
+def test_the_keyboard_stays_where_a_link_was(window):
+    """U7: a chip that is gone hands on to the next one, the last one to what was found."""
+    with window("Priya") as page:
+        page.goto("/search/?q=page&kind=lesson&kind=course&topic=plain-language")
+        for name, next_ in (("Lesson", "Course"), ("Plain language", "Course")):
+            page.get_by_role("link", name=f"Remove {name}").press("Enter")
+            expect(focus_of(page)).to_have_text(re.compile(rf"^Remove\s+{next_}$"), use_inner_text=True)
+        page.get_by_role("link", name="Remove Course").press("Enter")
+        expect(focus_of(page)).to_have_attribute("id", "found")
+        page.get_by_role("link", name="Newest").press("Enter")
+        expect(page.get_by_role("link", name="Newest")).to_have_attribute("aria-current", "true")
+        expect(focus_of(page)).to_have_text("Newest")
+
+
+def test_the_next_page_begins_at_its_beginning(window):
+    with window("Priya") as page:
+        page.goto(STATES["relaxed"])
+        page.get_by_role("link", name="Next").click()
+        expect(page).to_have_url(re.compile("page=2$"))
+        expect(focus_of(page)).to_have_attribute("id", "found")
+        expect(page.locator(".results-head")).to_be_in_viewport()
+
+
 def test_what_is_typed_as_a_filter_can_be_unticked(window):
     with window("Priya") as page:
         page.goto("/search/?q=page+kind:lesson")
