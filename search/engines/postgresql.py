@@ -1,20 +1,21 @@
 """PostgreSQL's full text: a weighted vector for each document, made with a configuration of ours.
 
 Texts arrive folded (`search.words`), and the configurations have no stop words, so that every word
-of a document can be found, as with the other engines.
+of a document can be found, as with the other engines. A text holds the forms of its own language only, so
+that a question is for the forms of every language: two functions of ours, which a migration makes, tell
+them. The planner works them out, and sees what is looked for.
 """
 
-import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from search.engines.base import PLAIN, STEMMED, Sql, Times, Tokens, indexed, may_read_names
+from search.engines.base import PLAIN, STEMMED, Ask, Sql, indexed
 from search.engines.database import DatabaseEngine
 from search.models import SearchDocument
-from search.query import Filters, Part, Phrase, Query
+from search.query import Part, Phrase, Query
 
 CONFIGURATIONS = {name: f"guildhall_{name}" for name in (PLAIN, *STEMMED.values())}
 """Our text search configurations by how they read; the migration makes them."""
@@ -32,8 +33,8 @@ K1, B = 1.2, 0.75
 REMEMBERED = 60
 """Seconds for which the number of texts and their mean length are taken to be what they were."""
 MANY = 1000
-"""Texts from which on so little changes in that time."""
-_LEXEME = re.compile(r"'[^']+'")
+"""Texts from which on so little changes in that time; fewer are counted with each question."""
+_EXTENT = "SELECT 'extent', 0, 0, count(*), avg(length)::float FROM search_text"
 
 
 class PostgresqlEngine(DatabaseEngine):
@@ -47,68 +48,58 @@ class PostgresqlEngine(DatabaseEngine):
     name = "postgresql"
     table = "search_text"
 
-    def __init__(self, using: str = DEFAULT_DB_ALIAS, forms: Mapping[str, str] | None = None) -> None:
+    def __init__(self, using: str = DEFAULT_DB_ALIAS) -> None:
         super().__init__(using)
         self._total, self._mean, self._until = 0, 1.0, 0.0
-        self._forms = dict(forms or {})
-        """Queries whose words are known in every language's forms already, by their text."""
 
-    def counts(
-        self,
-        questions: Sequence[tuple[Query, Filters]],
-        tokens: Tokens,
-        times: Times,
-        most: int | None = None,
-    ) -> list[int]:
-        """The forms of all words are asked for at once, and not question by question."""
-        names = may_read_names(tokens)
-        wanted = [part.alternatives for query, _filters in questions for part in query.parts]
-        wanted += [query.excluded for query, _filters in questions if query.excluded]
-        texts = self._texts(wanted, names)
-        forms = dict(zip(texts, self._questions(wanted, names), strict=True)) if wanted else {}
-        prepared = PostgresqlEngine(self.using, forms)
-        prepared._remember(self._total, self._mean)
-        return DatabaseEngine.counts(prepared, questions, tokens, times, most)
+    def rows_for(self, ask: Ask) -> list[tuple[Any, ...]]:
+        """With the answer comes how many texts there are and how long, where that is not remembered."""
+        if self._remembers():
+            return super().rows_for(ask)
+        answer = self._answer(ask)
+        rows = self.rows_of(Sql(f"{answer.text} UNION ALL {_EXTENT}", answer.params))
+        total, mean = next((number, score) for what, _n, _place, number, score in rows if what == "extent")
+        if total >= MANY:
+            self._total, self._mean, self._until = total, mean, time.monotonic() + REMEMBERED
+        return [row for row in rows if row[0] != "extent"]
 
     def together(self, parts: Sequence[Part], *, names: bool) -> Sql:
         """All words are in all that matches, so that how rare they are changes little."""
-        questions = self._questions([part.alternatives for part in parts], names)
-        frequencies = [_frequency(question, names) for question in questions]
+        questions = [_question(part.alternatives, names) for part in parts]
+        frequencies = [_frequency(part.alternatives, names) for part in parts]
         scores = " + ".join(f"1 / (1 + norm / {sql.text})" for sql in frequencies)
+        matched = " && ".join(question.text for question in questions)
         return Sql(
             f"SELECT document_id AS id, {scores} AS score FROM (SELECT document_id, vector,"  # noqa: S608  # names of ours
-            f" {self._norm()} AS norm FROM search_text WHERE vector @@ %s::tsquery) AS held",
-            [
-                *(param for sql in frequencies for param in sql.params),
-                " & ".join(f"({question})" for question in questions),
-            ],
+            f" {self._norm()} AS norm FROM search_text WHERE vector @@ ({matched})) AS held",
+            [param for sql in (*frequencies, *questions) for param in sql.params],
         )
 
     def enough(self, parts: Sequence[Part], least: int, *, names: bool) -> Sql:
         """Part by part, so that a rare word tells more than a frequent one."""
         texts, params = [], []
-        for n, question in enumerate(self._questions([part.alternatives for part in parts], names)):
-            frequency = _frequency(question, names)
+        for n, part in enumerate(parts):
+            question, frequency = (ask(part.alternatives, names) for ask in (_question, _frequency))
             texts.append(
-                f"SELECT document_id AS id, {n} AS part, {int(parts[n].required)} AS required,"  # noqa: S608  # names of ours
-                f" {frequency.text} AS often, {self._norm()} AS norm"
-                " FROM search_text WHERE vector @@ %s::tsquery"
+                f"SELECT document_id, {n} AS part, {int(part.required)} AS required, length,"  # noqa: S608  # names of ours
+                f" {frequency.text} AS often FROM search_text WHERE vector @@ {question.text}"
             )
-            params += [*frequency.params, question]
+            params += [*frequency.params, *question.params]
         needed = sum(part.required for part in parts)
-        total = f"greatest({self._total}, found)"
-        rarity = f"ln(1 + ({total} - found + 0.5) / (found + 0.5))"
+        rarity = f"ln(1 + (greatest({self._texts()}, found) - found + 0.5) / (found + 0.5))"
         return Sql(
-            f"SELECT id, sum({rarity} * often / (often + norm)) AS score FROM (SELECT id, required, often, norm,"  # noqa: S608, E501  # names of ours
-            f" count(*) OVER (PARTITION BY part) AS found FROM ({' UNION ALL '.join(texts)}) AS held)"
+            f"SELECT id, sum({rarity} * often / (often + norm)) AS score FROM (SELECT document_id AS id,"  # noqa: S608  # names of ours
+            f" required, often, {self._norm()} AS norm, count(*) OVER (PARTITION BY part) AS found"
+            f" FROM ({' UNION ALL '.join(texts)}) AS held)"
             " AS parts GROUP BY id HAVING sum(required) = %s AND count(*) >= %s",
             [*params, needed, needed + least],
         )
 
     def holding(self, phrases: Sequence[Phrase], *, names: bool) -> Sql:
+        question = _question(phrases, names)
         return Sql(
-            "SELECT document_id AS id FROM search_text WHERE vector @@ %s::tsquery",
-            self._questions([phrases], names),
+            f"SELECT document_id AS id FROM search_text WHERE vector @@ {question.text}",  # noqa: S608  # names of ours
+            question.params,
         )
 
     def title_matches(self, query: Query) -> Sql:
@@ -121,36 +112,17 @@ class PostgresqlEngine(DatabaseEngine):
             [expression, expression],
         )
 
-    def _questions(self, wanted: Sequence[Sequence[Phrase]], names: bool) -> list[str]:
-        """For each list of phrases a query for any of them, in the forms that every language gives its words.
+    def _remembers(self) -> bool:
+        return time.monotonic() < self._until
 
-        A text holds the forms of its own language only. What several languages share stands there once.
-        """
-        texts = self._texts(wanted, names)
-        if all(text in self._forms for text in texts):
-            return [self._forms[text] for text in texts]
-        forms = ", ".join(f"to_tsquery('{name}', t)::text" for name in CONFIGURATIONS.values())
-        extent = "(SELECT count(*) FROM search_text), (SELECT avg(length)::float FROM search_text)"
-        if time.monotonic() < self._until:
-            extent = "NULL, NULL"
-        asked = f"SELECT {extent}, {forms} FROM unnest(%s::text[]) WITH ORDINALITY AS q(t, n) ORDER BY n"  # noqa: S608  # names of ours
-        rows = self.rows_of(Sql(asked, [texts]))
-        self._remember(*rows[0][:2])
-        return [" | ".join(f"({form})" for form in dict.fromkeys(row[2:]) if form) for row in rows]
-
-    def _remember(self, total: int | None, mean: float | None) -> None:
-        """How many texts there are and how many words they have on the average, for a while."""
-        if total is not None:
-            self._total, self._mean = total, mean or 1.0
-            self._until = time.monotonic() + (REMEMBERED if total >= MANY else 0)
+    def _texts(self) -> str:
+        """How many texts there are."""
+        return str(self._total) if self._remembers() else "(SELECT count(*) FROM search_text)"
 
     def _norm(self) -> str:
         """What a frequency is weighed against: the more, the longer the text is."""
-        return f"{K1} * ({1 - B} + {B} * length / {self._mean})"
-
-    def _texts(self, wanted: Sequence[Sequence[Phrase]], names: bool) -> list[str]:
-        labels = "" if names else NAMELESS
-        return [" | ".join(_phrase(phrase, labels) for phrase in phrases) for phrases in wanted]
+        mean = str(self._mean) if self._remembers() else "(SELECT avg(length)::float FROM search_text)"
+        return f"{K1} * ({1 - B} + {B} * length / {mean})"
 
     def remove(self, document_ids: list[int]) -> None:
         with connections[self.using].cursor() as cursor:
@@ -204,25 +176,28 @@ def _reading(document: SearchDocument) -> str:
     return STEMMED.get(document.language, PLAIN)
 
 
-def _frequency(question: str, names: bool) -> Sql:
-    """How often a text holds what is asked for, places in titles counting more; parameters are the question.
+def _question(phrases: Sequence[Phrase], names: bool) -> Sql:
+    """For any of these phrases, in the forms that every language gives its words.
+
+    Words hold only letters and digits, so nothing can be an operator. Without names, they only count where
+    they are not said of people.
+    """
+    labels = "" if names else f":{NAMELESS}"
+    quoted = [" <-> ".join(f"'{word}'{labels}" for word in phrase) for phrase in phrases]
+    return Sql("guildhall_forms(%s)", [" | ".join(quoted)])
+
+
+def _frequency(phrases: Sequence[Phrase], names: bool) -> Sql:
+    """How often a text holds any of these, places in titles counting more.
 
     Without names, places among them do not count. What has to stand together counts as often as its words
-    do on the average. `ts_rank` divides by the number of words in a question.
+    do on the average. `ts_rank` divides by the number of words in a question, of which `numnode` counts the
+    operators between them as well.
     """
-    longest = max(len(_LEXEME.findall(form)) for form in question.split(" | "))
-    forms = len(set(_LEXEME.findall(question))) / longest
-    question = question.replace("<->", "|").replace("&", "|")
+    question = _question(phrases, names)
+    words, longest = f"guildhall_words({question.text})", max(len(phrase) for phrase in phrases)
+    forms = f"(numnode({words}) + 1) / {2.0 * longest}"
     weights = EVERYWHERE if names else NAMES_LEFT_OUT
-    times = " + {0} * (0.6079 / greatest(1 - {1} * ts_rank('{2}', vector, %s::tsquery), 0.004) - 0.5)"
-    text = times.format(1, forms, weights) + times.format(TITLE, forms, ABOVE)
-    return Sql(f"greatest({text.removeprefix(' + ')}, 0.1)", [question, question])
-
-
-def _phrase(phrase: Phrase, labels: str) -> str:
-    """Words that follow one another, all under these labels if any are given.
-
-    They hold only letters and digits, so nothing can be an operator.
-    """
-    marked = f":{labels}" if labels else ""
-    return "(" + " <-> ".join(f"'{word}'{marked}" for word in phrase) + ")"
+    times = "{0} * (0.6079 / greatest(1 - {1} * ts_rank('{2}', vector, {3}), 0.004) - 0.5)"
+    texts = [times.format(*each, words) for each in ((1, forms, weights), (TITLE, forms, ABOVE))]
+    return Sql(f"greatest({' + '.join(texts)}, 0.1)", question.params * 4)
