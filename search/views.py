@@ -23,8 +23,9 @@ def search(request: HttpRequest) -> HttpResponse:
         sort=asked.get("sort", ""),
         exact=asked.get("exact") == "1",
     )
+    begun = [] if found.results.matched else suggestions.grouped(found.query.text, person)
     found, pinned = steered(request, found, person)
-    return render(request, "search/search.html", {**shown(found, asked, person), **pinned})
+    return render(request, "search/search.html", {**shown(found, asked, person), **pinned, "begun": begun})
 
 
 @require_GET

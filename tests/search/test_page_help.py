@@ -94,6 +94,24 @@ def test_nothing_is_said_of_what_is_not_left_out(as_person, cleo, wells):
     assert [row["kind"] for row in response.context["rows"]] == ["lesson"]
 
 
+def test_a_part_of_a_name_leads_to_the_person(as_person, cleo, wells):
+    """People are found by parts of their names; a visitor finds nobody."""
+    odalys = factories.person("Odalys Brückenthal")
+    for part in ("brück", "BRUCKENT", "odal"):
+        html = as_person(cleo).get("/search/", {"q": part}).content.decode()
+        assert "Nothing found. Try fewer or other words." in html
+        assert f'href="{odalys.get_absolute_url()}"' in html
+        visitors = as_person(None).get("/search/", {"q": part})
+        assert visitors.context["begun"] == []
+        assert "Odalys" not in visitors.content.decode()
+
+
+def test_nothing_that_only_begins_so_stands_where_something_is_found(as_person, cleo, wells):
+    client = as_person(cleo)
+    assert client.get("/search/", {"q": "wells"}).context["begun"] == []
+    assert client.get("/search/", {"q": "wells", "kind": "person"}).context["begun"] == []
+
+
 def test_what_nobody_teaches_can_be_asked_for(as_person, cleo):
     html = as_person(cleo).get("/search/", {"q": "xyzzyva & co lang:en"}).content.decode()
     assert 'href="/requests/new/?q=xyzzyva%20%26%20co"' in html
