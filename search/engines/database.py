@@ -236,7 +236,10 @@ class DatabaseEngine:
             f" found.score * {WEIGHT}{whole} AS score, d.starts_at, d.changed_at, d.popularity"
             f" FROM found JOIN search_searchdocument d ON d.id = found.id WHERE {seen.text}) "
         )
-        parts = [self._hits(ask), *([self._beside()] if ask.page == 1 and ask.query.parts else [])]
+        parts = [
+            self._hits(ask),
+            *([self._beside(ask.times.now)] if ask.page == 1 and ask.query.parts else []),
+        ]
         combined = (
             "SELECT s.said, c.facets_id, c.bucket, c.number, 0.0 FROM (SELECT facets_id, bucket,"
             " count(*) AS number FROM seen GROUP BY facets_id, bucket) AS c"
@@ -247,22 +250,26 @@ class DatabaseEngine:
         return Sql(text, [*params, *(param for part in parts for param in part.params)])
 
     def _hits(self, ask: Ask) -> Sql:
-        where, order = self._narrowed(ask.filters, ask.times, "seen."), ORDERS[ask.sort]
-        params = [self._moment(ask.times.now)] if "%s" in order else []
-        shown = (ask.size, ask.offset) if ask.offset < DEEPEST else (0, 0)
-        return Sql(
-            "SELECT 'hit' AS what, id AS n, place, 0 AS number, score FROM (SELECT id, score,"  # noqa: S608  # values are parameters
-            f" row_number() OVER (ORDER BY {order}) AS place FROM seen WHERE {where.text}"
-            " ORDER BY place LIMIT %s OFFSET %s) AS hits",
-            [*params, *where.params, *shown],
-        )
+        where, (first, offset) = self._narrowed(ask.filters, ask.times, "seen."), (ask.size, ask.offset)
+        if offset >= DEEPEST:
+            first = offset = 0
+        return self._best("hit", where, ORDERS[ask.sort], ask.times.now, first, offset)
 
-    def _beside(self) -> Sql:
+    def _beside(self, now: datetime) -> Sql:
+        """Kind by kind, so that nothing but the best has to be sorted."""
+        each = [
+            self._best("beside", Sql(f"kind = '{kind}'"), ORDERS["relevance"], now, BESIDE) for kind in Kind
+        ]
+        params = [param for sql in each for param in sql.params]
+        return Sql(" UNION ALL ".join(sql.text for sql in each), params)
+
+    def _best(self, what: str, where: Sql, order: str, now: datetime, first: int, offset: int = 0) -> Sql:
+        """So many of what was seen under this condition, with their places in this order."""
+        params = [self._moment(now)] if "%s" in order else []
         return Sql(
-            "SELECT 'beside', id, place, 0, score FROM (SELECT id, score, row_number() OVER"  # noqa: S608  # values are parameters
-            f" (PARTITION BY kind ORDER BY {ORDERS['relevance']}) AS place FROM seen) AS best"
-            " WHERE place <= %s",
-            [BESIDE],
+            f"SELECT '{what}' AS what, id AS n, row_number() OVER (ORDER BY {order}) AS place, 0 AS number, score"  # noqa: S608, E501  # values are parameters
+            f" FROM (SELECT * FROM seen WHERE {where.text} ORDER BY {order} LIMIT %s OFFSET %s) AS best",
+            [*params, *where.params, *params, first, offset],
         )
 
     def _bucket(self, times: Times) -> Sql:
