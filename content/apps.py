@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class ContentConfig(AppConfig):
@@ -8,6 +9,7 @@ class ContentConfig(AppConfig):
         from wagtail.models import AbstractPage  # models are loaded by now
         from wagtail.permissions import register_permission_policy
 
+        from content import folding  # its lookups ask for models, too
         from content.admin_search import receivers  # they ask for the models too
         from content.models import CustomDocument, CustomImage  # so are ours
         from content.permissions import GrantPolicy
@@ -22,3 +24,4 @@ class ContentConfig(AppConfig):
             # Of the exact class, so that it holds although Wagtail registers its own later.
             register_permission_policy(model, policy, exact_class=True)
         receivers.connect()
+        connection_created.connect(folding.teach_fold)

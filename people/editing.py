@@ -112,7 +112,7 @@ class PersonViewSet(KeptViewSet):
     add_to_reference_index = False
     ordering = ["name", "pk"]
     list_filter = ["state", "team", "is_superuser", "groups"]
-    search_fields = ["name", "email", "handle"]
+    search_fields = ["name__folded", "email", "handle"]
     search_backend_name = None
     list_display = [
         "name",
@@ -135,6 +135,6 @@ class TeamViewSet(KeptViewSet):
     menu_order = 610
     add_to_settings_menu = True
     form_fields = ["name", "parent"]
-    search_fields = ["name"]
+    search_fields = ["name__folded"]
     search_backend_name = None
     list_display = ["name", "parent"]

@@ -70,9 +70,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         people = self
         for word in words.split()[:MOST_WORDS]:
             people = people.filter(
-                models.Q(name__icontains=word)
+                models.Q(name__folded__icontains=word)
                 | models.Q(handle__icontains=word)
-                | models.Q(title__icontains=word)
+                | models.Q(title__folded__icontains=word)
             )
         return people
 

@@ -13,8 +13,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from content.folding import fold
 from search.query import Phrase, Query
-from search.words import IDEOGRAPHS, fold
+from search.words import IDEOGRAPHS
 
 if TYPE_CHECKING:
     from search.models import SearchDocument

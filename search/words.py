@@ -6,14 +6,12 @@ Documents and queries go through `words` before an engine sees them. Engines onl
 import re
 import unicodedata
 
+from content.folding import fold
+
 LONGEST_TEXT = 200_000
 """Characters of a text that are searched; PostgreSQL refuses vectors of more than a megabyte."""
 LONGEST_WORD = 64
 
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-_LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n"}
-)
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 
@@ -28,14 +26,6 @@ def _marks() -> str:
 
 MARKS = _marks()
 _WORD = re.compile(rf"[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}](?:[^\W_{IDEOGRAPHS}]|[{MARKS}])*")
-
-
-def fold(text: str) -> str:
-    """The text without case and accents: `Straße` and `STRASSE` give the same, so do `café` and `Cafe`."""
-    if text.isascii():
-        return text.lower()
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
-    return unicodedata.normalize("NFC", plain)
 
 
 def words(text: str) -> list[str]:

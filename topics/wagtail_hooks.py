@@ -4,10 +4,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from topics.forms import TopicForm
 from topics.models import Topic
+
+
+class TopicList(IndexView):
+    def search_queryset(self, queryset: Any) -> Any:
+        """Each topic once, however many of its words hold what is looked for."""
+        return super().search_queryset(queryset).distinct()
 
 
 class TopicViewSet(ModelViewSet):
@@ -21,8 +28,9 @@ class TopicViewSet(ModelViewSet):
     copy_view_enabled = False
     list_display = ["name", "retired"]
     list_filter = ["retired"]
-    search_fields = ["name"]
+    search_fields = ["name__folded", "synonyms__word__folded"]
     search_backend_name = None
+    index_view_class = TopicList
 
     def get_form_class(self, **_for_update: bool) -> type[TopicForm]:
         return TopicForm

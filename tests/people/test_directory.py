@@ -48,6 +48,12 @@ def test_parts_of_a_name_find_a_person(ada, ben, cleo, as_person, words, found):
     assert names(as_person(cleo).get(PAGE, {"q": words})) == found
 
 
+@pytest.mark.parametrize("words", ["özge", "ÖZGE", "ozge", "çağ ÖZ", "caglayan", "OBERÄRZT"])
+def test_accents_and_capitals_make_no_difference(ada, cleo, as_person, words):
+    factories.person("Özge Çağlayan", title="Oberärztin")
+    assert names(as_person(cleo).get(PAGE, {"q": words})) == ["Özge Çağlayan"]
+
+
 def test_a_team_narrows_the_list(ada, ben, as_person):
     team = factories.team("Bridges")
     Person.objects.filter(pk=ada.pk).update(team=team)
