@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LENGTH = 240
 MOST_MATCHES = 50
 """Matches among which the best place for an excerpt is looked for."""
+LONGEST_ENDING = 6
+"""Letters that other forms of a word may have more than its root, as in “present” and “presentations”."""
 _LEAD = 60
 _ENDINGS = re.compile(r"(?:ations?|ings?|ed|es|s|ly|er|e|y)$")
 _BEGINNING = r"(?<![^\W_])"
@@ -137,8 +139,8 @@ def _stem(word: str) -> str:
         return word
     root = _ENDINGS.sub("", word) if len(word) > 4 else word
     root = root if len(root) >= 3 else word
-    ending = r"[^\W_]{0,5}" if len(word) > 4 else r"(?:s|es)?(?![^\W_])"
-    return _word(root) + ending
+    ending = rf"[^\W_]{{0,{LONGEST_ENDING}}}" if len(word) > 4 else "(?:s|es)?"
+    return rf"{_word(root)}{ending}(?![^\W_])"
 
 
 def _whole(word: str) -> str:

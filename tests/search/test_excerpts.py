@@ -22,6 +22,12 @@ def shown(pieces):
         ("cafe", "Le Café, caf\u00e9s", "Le [Café], [cafés]"),
         ("strasse", "Die Straße und Strasse", "Die [Straße] und [Strasse]"),
         ("art", "Art, article, arts", "[Art], article, [arts]"),
+        (
+            "presentations",
+            "Presentations presented, presentationally",
+            "[Presentations] [presented], presentationally",
+        ),
+        ("sensor", "Sensorplan, Sensorgehäuse", "[Sensorplan], Sensorgehäuse"),
         ("node.js", "Use node.js, not a node", "Use [node.js], not a node"),
         ('"safe water"', "Safe, safe water.", "Safe, [safe water]."),
         ("語", "日本語", "日本[語]"),
