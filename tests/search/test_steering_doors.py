@@ -46,6 +46,29 @@ def test_a_steward_pins_by_address_or_title(as_person, ada, steward, thing):
     assert f'<a href="/courses/{course.slug}/">Wells and ponds</a>' in html
 
 
+def test_from_the_results_a_steward_reaches_all_there_is_to_steer(as_person, ada, steward, cleo):
+    factories.course("Wells", ada)
+    doors = ["/search/steering/pins/new/?q=wells", "/search/steering/", "/search/steering/report/"]
+    client = as_person(steward)
+    html = client.get("/search/", {"q": "Wells"}).content.decode()
+    assert [door for door in doors if f'href="{door}"' in html] == doors
+    assert "/search/steering/" not in as_person(cleo).get("/search/", {"q": "wells"}).content.decode()
+    tabs = client.get("/search/steering/").content.decode()
+    assert 'href="/admin/topics/"' in tabs
+    assert client.get("/admin/topics/").status_code == 200
+
+
+def test_other_words_for_a_topic_are_kept_and_work_at_once(as_person, ada, steward, cleo):
+    topic = factories.topic("Wells")
+    course = factories.course("Digging", ada, topics=[topic])
+    find = {"q": "boreholes", "exact": "1", "kind": "course"}
+    assert as_person(cleo).get("/search/", find).context["total"] == 0
+    form = {"name": "Wells", "words": "boreholes\nshafts", "description": ""}
+    as_person(steward).post(f"/admin/topics/edit/{topic.pk}/", form)
+    rows = as_person(cleo).get("/search/", find).context["rows"]
+    assert [row["url"] for row in rows] == [course.get_absolute_url()]
+
+
 def test_a_topic_is_pinned_by_the_address_of_its_results(as_person, ada, steward):
     topic = factories.topic("Clean water")
     as_person(steward).post("/search/steering/pins/new/", answers(topic.get_absolute_url()))
