@@ -1,6 +1,10 @@
 """Small things for stories: each returns a saved row that is valid on its own."""
 
 import itertools
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 
 from django.utils import timezone
@@ -18,11 +22,40 @@ from courses.models import (
     Teaching,
 )
 from people.models import Person, Team
+from search import receivers
 from topics.models import Topic
 
 _count = itertools.count(1)
+_making = threading.Lock()
 
 
+@contextmanager
+def told_once() -> Iterator[None]:
+    """Search hears of a thing when all of its rows are there, and not of each of them: most of the time
+    that stories take went there. What happens to a thing later is told as ever.
+    """
+    if not _making.acquire(blocking=False):  # within another thing, or while another thread makes one
+        yield
+        return
+    maker, refresh, told = threading.get_ident(), receivers.refresh, defaultdict(list)
+
+    def later(kind, ids):
+        if threading.get_ident() != maker:
+            return refresh(kind, ids)
+        told[kind].append(ids)
+        return 0
+
+    receivers.refresh = later
+    try:
+        yield
+    finally:
+        receivers.refresh = refresh
+        _making.release()
+    for kind, asked in told.items():
+        refresh(kind, set(itertools.chain.from_iterable(asked)))
+
+
+@told_once()
 def person(name: str = "", **fields) -> Person:
     n = next(_count)
     name = name or f"Person {n}"
@@ -31,14 +64,17 @@ def person(name: str = "", **fields) -> Person:
     return Person.objects.create_user(name=name, password=password, **fields)
 
 
+@told_once()
 def team(name: str = "") -> Team:
     return Team.objects.create(name=name or f"Team {next(_count)}")
 
 
+@told_once()
 def topic(name: str = "") -> Topic:
     return Topic.objects.create(name=name or f"Topic {next(_count)}")
 
 
+@told_once()
 def course(
     title: str = "", author: Person | None = None, *, live: bool = True, audience: str = "all", **fields
 ):
@@ -53,10 +89,11 @@ def course(
     CourseTeam.objects.create(course=page, person=author or person(), role=CourseTeam.Role.AUTHOR)
     if topics:
         page.topics.set(topics)
-    page.save()
+        page.save()
     return page
 
 
+@told_once()
 def lesson(course: CoursePage, title: str = "", *, live: bool = True, text: str = "", **fields) -> LessonPage:
     n = next(_count)
     title = title or f"Lesson {n}"
@@ -67,6 +104,7 @@ def lesson(course: CoursePage, title: str = "", *, live: bool = True, text: str 
     return page
 
 
+@told_once()
 def session(course: CoursePage | None = None, lead: Person | None = None, **fields) -> Session:
     """A published live session in a week's time, unless the fields say otherwise."""
     lead = lead or person()
@@ -88,6 +126,7 @@ def session(course: CoursePage | None = None, lead: Person | None = None, **fiel
     return made
 
 
+@told_once()
 def community(
     title: str = "", lead: Person | None = None, *, audience: str = "all", **fields
 ) -> CommunityPage:
@@ -100,14 +139,15 @@ def community(
     )
     if lead:
         member(page, lead, role=Membership.Role.LEAD)
-    page.save()
     return page
 
 
+@told_once()
 def member(community: CommunityPage, who: Person, role: str = Membership.Role.MEMBER) -> Membership:
     return Membership.objects.create(community=community, person=who, role=role)
 
 
+@told_once()
 def wiki_page(
     community: CommunityPage, title: str = "", body: str = "", parent: WikiPage | None = None, **fields
 ):
