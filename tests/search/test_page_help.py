@@ -83,15 +83,24 @@ def test_a_question_is_offered_without_what_it_leaves_out(as_person, cleo, wells
     address = {"q": 'digging -"wells" -well', "kind": "lesson", "page": "1"}
     html = client.get("/search/", address).content.decode()
     assert "Nothing found. Try fewer or other words." in html
-    assert "Left out is what holds “wells”, “well”." in " ".join(html.split())
-    assert 'href="?q=digging&amp;kind=lesson">Show it too' in html
+    assert "What holds these words is left out: “wells”, “well”." in " ".join(html.split())
+    assert 'href="?q=digging&amp;kind=lesson">Show that too' in html
     assert client.get("/search/?q=digging&kind=lesson").context["total"] == 1
 
 
 def test_nothing_is_said_of_what_is_not_left_out(as_person, cleo, wells):
     response = as_person(cleo).get("/search/", {"q": "digging -w"})
-    assert "Left out is" not in response.content.decode()
+    assert "is left out" not in response.content.decode()
     assert [row["kind"] for row in response.context["rows"]] == ["lesson"]
+
+
+def test_what_can_be_typed_is_told_to_those_who_find_nothing_or_begin(as_person, cleo, wells):
+    client = as_person(cleo)
+    told = [
+        "Ask more exactly" in client.get("/search/", {"q": text}).content.decode()
+        for text in ("", "xyzzyva", "wells")
+    ]
+    assert told == [True, True, False]
 
 
 def test_a_part_of_a_name_leads_to_the_person(as_person, cleo, wells):
@@ -150,7 +159,7 @@ def read(wells):
 def test_what_was_probably_meant_is_shown_and_said(as_person, cleo, read):
     client = as_person(cleo)
     html = client.get("/search/", {"q": "brumnen", "kind": "course"}).content.decode()
-    assert "Nothing found for “brumnen”. Showing “brunnen”." in html
+    assert "No match for “brumnen”. Showing “brunnen”." in html
     assert 'href="?q=brumnen&amp;kind=course&amp;exact=1"' in html
     exact = client.get("/search/", {"q": "brumnen", "kind": "course", "exact": "1"})
     assert exact.context["total"] == 0
