@@ -15,6 +15,8 @@ threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
+# A search with many filters has a long address; nginx takes as much.
+limit_request_line = 8190
 max_requests = 20_000
 max_requests_jitter = 2_000
 

@@ -11,6 +11,8 @@ from search.panel import shown
 from search.query import FACETS, Filters
 from search.steering.page import steered
 
+LONGEST_NUMBER = 9
+
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
@@ -38,5 +40,5 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    """A page's number; whatever is none means the first page."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    """A page's number; whatever is none means the first page, and of a huge one the first digits do."""
+    return int(text[:LONGEST_NUMBER]) if text.isascii() and text.isdigit() else 1
