@@ -24,6 +24,7 @@ def statements(as_person):
     return count
 
 
+@factories.told_once()
 def fill(ada, cleo, rows):
     """So many of everything that a page could list."""
     topic = factories.topic()

@@ -54,13 +54,17 @@ def grown(ada, cleo):
     community = factories.community("Pumps", ada)
     factories.member(community, cleo, Membership.Role.MEMBER)
 
-    def grow(more):
+    @factories.told_once()
+    def made(more):
         for n in range(more):
             course = factories.course(f"Wells {n}", ada, topics=[water])
             factories.lesson(course, "Digging wells")
             factories.session(course, ada, capacity=4)
             factories.wiki_page(community, f"Wells {n} {more}", body="How wells are dug.")
             factories.person("Wells Fargo")
+
+    def grow(more):
+        made(more)
         while keep_vocabulary():
             pass
 

@@ -171,9 +171,10 @@ def test_statements_do_not_grow_with_the_pins(as_person, ada, steward, pin):
     client = as_person(steward)
     counts = []
     for more in (1, 2, 47):
-        for n in range(more):
-            number = PromotedResult.objects.count()
-            pin(f"water {number} {n}", "course", factories.course(f"Wells {number}", ada))
+        with factories.told_once():
+            courses = [factories.course(f"Wells {n}", ada) for n in range(more)]
+        for n, course in enumerate(courses):
+            pin(f"water {PromotedResult.objects.count()} {n}", "course", course)
         with CaptureQueriesContext(connection) as captured:
             page = client.get("/search/steering/")
         assert len(page.context["page_of_rows"]) == PromotedResult.objects.count()
