@@ -102,10 +102,12 @@ def questions(chance, people):
 
 def visible_documents(person, ids):
     """Of these documents, those whose thing the model itself lets the person see, with their facets."""
-    seen = {}
-    for document in SearchDocument.objects.filter(pk__in=ids):
-        if SOURCES[document.kind].visible_to(person).filter(pk=document.object_id).exists():
-            pairs = list(document.facets.values.filter(name__in=FACETS).values_list("name", "value"))
+    seen, documents = {}, SearchDocument.objects.filter(pk__in=ids)
+    for kind in Kind.values:
+        visible = SOURCES[kind].visible_to(person).values("pk")
+        of_kind = documents.filter(kind=kind, object_id__in=visible)
+        for document in of_kind.select_related("facets").prefetch_related("facets__values"):
+            pairs = [(row.name, row.value) for row in document.facets.values.all() if row.name in FACETS]
             pairs += [("when", value) for value in dates_of(document)]
             pairs = [pair for pair in pairs if viewer(person) or pair[0] != "teacher"]
             seen[document.pk] = {name: {v for n, v in pairs if n == name} for name, _value in pairs}
