@@ -6,15 +6,17 @@ from django.utils import timezone
 
 from people.audience import tokens_for
 from people.models import Person
-from search.asking import Answer, put
+from search.asking import Answer, put, widened
 from search.engines.base import Ask, Engine, Results, Times
 from search.excerpts import Piece, excerpt, marked, matches, pattern_of, place_of
+from search.facts import with_facts
 from search.models import SearchDocument
 from search.narrowing import Narrowed, understood
 from search.query import SORTS, Filters, Query, parse
-from search.spelling import Correction, meant
+from search.spelling import Correction, Trust, meant
 from search.synonyms import expanded
 from search.visible import visible_documents
+from search.words import fold
 
 PAGE_SIZE = 20
 
@@ -84,7 +86,7 @@ def search(
     tokens = tokens_for(person)
     narrowed = understood(parse(text), filters, tokens)
     ask = Ask(
-        query=expanded(narrowed.query),
+        query=expanded(narrowed.query, narrowed.others),
         tokens=tokens,
         filters=narrowed.filters,
         page=max(page, 1),
@@ -93,9 +95,10 @@ def search(
         times=Times.at(timezone.localtime()),
     )
     answer, correction = _answered(narrowed, ask, engine, exact=exact)
-    if correction and correction.applied:
-        narrowed = _reworded(narrowed, correction)
     rows, beside = _rows(answer.results, answer.ask.query, person)
+    if correction and correction.applied:
+        correction = correction.written(_forms([*rows, *beside]))
+        narrowed = _reworded(narrowed, correction)
     return Found(narrowed, answer, rows, beside, correction)
 
 
@@ -106,20 +109,37 @@ def _answered(
     proposals: list[Correction] = []
 
     def instead(nothing: Answer, engine: Engine) -> Answer | None:
-        proposals.extend(filter(None, [meant(nothing, engine)]))
-        return corrected(engine) if proposals and proposals[0].applied else None
-
-    def corrected(engine: Engine | None) -> Answer | None:
-        query = expanded(_reworded(narrowed, proposals[0]).query)
-        answer = put(replace(ask, query=query), engine)
-        return answer if answer.results.matched else None
+        correction = meant(nothing, engine)
+        if correction is None:
+            return None
+        query = expanded(_reworded(narrowed, correction).query, narrowed.others)
+        better = _applied(correction, replace(ask, query=query), engine)
+        if better or correction.trust != Trust.ANYTHING:
+            proposals.append(replace(correction, applied=better is not None))
+        return better
 
     answer = put(ask, engine, None if exact else instead)
-    correction = proposals[0] if proposals else None
-    if correction and not answer.results.matched:
-        better = None if correction.applied else corrected(engine)
-        return (better, replace(correction, applied=True)) if better else (answer, None)
-    return answer, correction
+    return answer, proposals[-1] if proposals else None
+
+
+def _applied(correction: Correction, ask: Ask, engine: Engine) -> Answer | None:
+    """The answer to what was meant, where it is to be given by itself."""
+    if correction.trust == Trust.NEVER:
+        return None
+    answer = Answer(engine.search(ask), ask)
+    if answer.results.matched or correction.trust == Trust.ANYTHING:
+        answer = widened(answer, engine)
+    return answer if answer.results.matched else None
+
+
+def _forms(rows: list[Row]) -> dict[str, str]:
+    """How the words that were found are written, by the folded words; first in the best rows."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for piece in (*row.title, *row.excerpt):
+            if piece.marked:
+                found.setdefault(fold(piece.text), piece.text)
+    return found
 
 
 def _reworded(narrowed: Narrowed, correction: Correction) -> Narrowed:
@@ -134,7 +154,9 @@ def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[R
     scores = {hit.document_id: hit.score for hit in [*results.beside, *results.hits]}
     on_page = {hit.document_id for hit in results.hits}
     documents = visible_documents(
-        dict.fromkeys([hit.document_id for hit in [*results.hits, *results.beside]]), person
+        dict.fromkeys([hit.document_id for hit in [*results.hits, *results.beside]]),
+        person,
+        with_facts(SearchDocument.objects.all()),
     )
     pattern = pattern_of(query)
     rows = [

@@ -68,13 +68,19 @@ def counts(
 
 
 def _staged(ask: Ask, engine: Engine, instead: Instead | None) -> Answer:
-    results = engine.search(ask)
-    if instead and not results.matched and (better := instead(Answer(results, ask), engine)):
+    whole = Answer(engine.search(ask), ask)
+    if instead and not whole.results.matched and (better := instead(whole, engine)):
         return better
+    return widened(whole, engine)
+
+
+def widened(whole: Answer, engine: Engine) -> Answer:
+    """The same answer to what holds all words, or where that is little, what holds enough of them, too."""
+    ask, results = whole.ask, whole.results
     relaxed = ask.query.relaxed
     if relaxed is ask.query or results.matched >= ENOUGH:
-        return Answer(results, ask)
-    whole = results if ask.page == 1 else engine.search(replace(ask, page=1))
-    first = frozenset(hit.document_id for hit in whole.hits)
-    wider = replace(ask, query=relaxed, first=first)
+        return whole
+    if ask.page > 1 and results.matched:
+        results = engine.search(replace(ask, page=1))
+    wider = replace(ask, query=relaxed, first=frozenset(hit.document_id for hit in results.hits))
     return Answer(engine.search(wider), wider)

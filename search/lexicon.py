@@ -1,20 +1,29 @@
 """The words that one reader may be pointed to, looked up by how they begin and end."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 
-from search.engines.base import Sql, may_read_names
+from search.engines.base import may_read_names
 from search.engines.database import HEARD, heard_by, marks
 from search.stopwords import STOPWORDS
 from search.vocabulary import SHORTEST
 
 BEYOND = chr(0x10FFFF)
 """Sorts after every letter."""
-SPREAD = 2
-"""Letters by which a word may be longer or shorter than what was meant."""
+SHORT = 5
+"""Up to so many letters only one may be wrong."""
 _SMALL = frozenset(word for listed in STOPWORDS.values() for word in listed if len(word) < SHORTEST)
+_ALIKE = {
+    "sqlite": (
+        f"w.word >= wrong.beginning AND w.word < wrong.beginning || '{BEYOND}'",
+        f"w.backwards >= wrong.ending AND w.backwards < wrong.ending || '{BEYOND}'",
+    ),
+    "postgresql": ("w.word LIKE wrong.beginning || '%%'", "w.word LIKE '%%' || reverse(wrong.ending)"),
+}
+"""Whether a word begins as a wrong one does, and whether it ends so; PostgreSQL knows by trigrams."""
+Asked = list[str | int]
 
 
 @dataclass(frozen=True)
@@ -25,38 +34,40 @@ class Lexicon:
 
     def doubtful(self, words: list[str], exact: set[str], most: int) -> tuple[list[str], set[str]]:
         """Which of these words are not in the vocabulary, the first so many, and all words of it that are
-        written like them, those of `exact` that it holds among them.
+        written like them, the halves into which they may fall and those of `exact` among them.
 
-        One statement for few words; of many it is asked first which of them it holds.
+        In one statement.
         """
-        if len(words) <= most:
-            near = self._near(words, {*words, *exact})
-            return [word for word in words if word not in near], near
-        known = self._near([], {*words, *exact})
-        unknown = [word for word in words if word not in known][:most]
-        return unknown, known | (self._near(unknown, set()) if unknown else set())
-
-    def _near(self, words: list[str], exact: set[str]) -> set[str]:
-        """Words that begin or end as one of these does, the halves into which they may fall, and `exact`."""
+        asked = [_asked(place, word) for place, word in enumerate(words or sorted(exact))]
+        if not asked:
+            return [], set()
         halves = {half for word in words for pair in self.halves(word) for half in pair}
-        wanted = sorted(halves | exact)
-        conditions = [Sql(f"word IN ({marks(wanted)})", [*wanted])] if wanted else []
-        conditions += [condition for word in words for condition in _alike(word)]
-        if not conditions:
-            return set()
-        names = "" if may_read_names(self.tokens) else " AND NOT named"
-        selects = [
-            f"SELECT word FROM search_searchword WHERE {condition.text}"  # noqa: S608  # values are parameters
-            f" AND {HEARD}{names}"
-            for condition in conditions
-        ]
+        near = self._near(asked, sorted({*words, *exact, *halves}), most)
+        return [word for word in words if word not in near][:most], near | (halves & _SMALL)
+
+    def _near(self, asked: list[Asked], exact: list[str], most: int) -> set[str]:
+        """Those of `exact` that are known, and what is written like the first of those that are asked for
+        and not known."""
         heard = heard_by(self.tokens)
+        known = HEARD if may_read_names(self.tokens) else f"{HEARD} AND NOT w.named"
+        alike = [
+            f"SELECT w.word FROM wrong CROSS JOIN search_searchword w WHERE {condition}"  # noqa: S608  # names of ours
+            f" AND length(w.word) BETWEEN low AND high AND w.{known}"
+            for condition in _ALIKE[connection.vendor]
+        ]
+        rows = ", ".join(f"({marks(row)})" for row in asked)
+        text = (
+            f"WITH heard AS MATERIALIZED ({heard.text}),"  # noqa: S608  # values are parameters
+            f" asked(place, word, beginning, ending, low, high) AS (VALUES {rows}),"
+            " wrong AS MATERIALIZED (SELECT * FROM asked WHERE NOT EXISTS"
+            f" (SELECT 1 FROM search_searchword w WHERE w.word = asked.word AND w.{known})"
+            " ORDER BY place LIMIT %s)"
+            f" SELECT w.word FROM search_searchword w WHERE w.word IN ({marks(exact)}) AND w.{known}"
+            f" UNION {' UNION '.join(alike)}"
+        )
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"WITH heard AS MATERIALIZED ({heard.text}) {' UNION '.join(selects)}",
-                [*heard.params, *(param for condition in conditions for param in condition.params)],
-            )
-            return {word for (word,) in cursor.fetchall()} | (halves & _SMALL)
+            cursor.execute(text, [*heard.params, *chain(*asked), most, *exact])
+            return {word for (word,) in cursor.fetchall()}
 
     @staticmethod
     def halves(word: str) -> list[tuple[str, str]]:
@@ -68,26 +79,17 @@ class Lexicon:
         ]
 
 
-_RIGHT = f"SELECT 1 FROM search_searchword k WHERE k.word = %s AND k.{HEARD}"  # noqa: S608  # names of ours
-_WRONG = f"length(word) BETWEEN %s AND %s AND NOT EXISTS ({_RIGHT})"
+def reach(word: str) -> int:
+    """In how many letters a word may differ from what was meant."""
+    return 1 if len(word) <= SHORT else 2
 
 
-def _alike(word: str) -> Iterator[Sql]:
-    """Conditions for words with the same beginning, and with the same ending, by an index.
+def _asked(place: int, word: str) -> Asked:
+    """A word with the beginning and, backwards, the ending that are looked up, and the lengths that count.
 
     One wrong letter, or two that changed places, leave one of them as it was, because a letter stands
-    between them; two slips have to be in the same half. A word that is right itself needs none.
+    between them; two slips have to be in the same half.
     """
     begin = (len(word) - 1) // 2
-    spread = 1 if len(word) <= 5 else SPREAD
-    lengths = [len(word) - spread, len(word) + spread]
-    start, end = word[:begin], word[begin + 1 :]
-    if connection.vendor == "postgresql":  # by trigrams
-        for pattern in (f"{start}%", f"%{end}"):
-            yield Sql(f"word LIKE %s AND {_WRONG}", [pattern, *lengths, word])
-        return
-    for column, letters in (("word", start), ("backwards", end[::-1])):
-        yield Sql(
-            f"{column} >= %s AND {column} < %s AND {_WRONG}",
-            [letters, letters + BEYOND, *lengths, word],
-        )
+    low, high = len(word) - reach(word), len(word) + reach(word)
+    return [place, word, word[:begin], word[:begin:-1], low, high]

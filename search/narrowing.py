@@ -1,20 +1,20 @@
 """Which filters mean something to the reader: those chosen on the page, and those typed in the box."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Value
 
+from content.folding import fold
 from content.languages import LANGUAGES
 from courses.models import CoursePage
 from people.models import Person
 from search.engines.base import may_read_names
 from search.models import FacetValue, Kind, SearchDocument
 from search.query import Filters, Query, Typed
-from search.synonyms import TERM
-from search.words import fold, words
+from search.synonyms import COLUMNS, TERM, Others, others_in, stretches, terms_with
+from search.words import words
 
 FIXED: dict[str, frozenset[str]] = {
     "kind": frozenset(Kind.values),
@@ -30,18 +30,22 @@ MOST_TYPED = 20
 MOST_FILTERS = 8
 """Typed filters that are understood; more are words."""
 MOST_READINGS = 2
-NO_TYPED = -1
+NO_TYPED, NO_FILTER = -1, -2
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Narrowed:
     """The question and filters as understood; `ignored` are pairs of facet and value that mean nothing to
-    the reader; `typed` are the filters typed in the box, each with the values it stands for."""
+    the reader; `typed` are the filters typed in the box, each with the values it stands for. `others` is
+    what the vocabulary tells of the words of the question.
+    """
 
     query: Query
     filters: Filters
-    ignored: list[tuple[str, str]] = field(default_factory=list)
+    ignored: list[Pair] = field(default_factory=list)
     typed: dict[Typed, list[str]] = field(default_factory=dict)
+    others: Others = field(default_factory=dict)
 
 
 def understood(query: Query, filters: Filters, tokens: frozenset[str]) -> Narrowed:
@@ -49,51 +53,58 @@ def understood(query: Query, filters: Filters, tokens: frozenset[str]) -> Narrow
 
     A value that exists only on things the reader may not see is told apart from none at all by nobody.
     """
-    asked = {(name, value) for name, values in filters.chosen for value in values}
     told = query.typed[:MOST_FILTERS]
-    known, meant = _looked_up(asked, told, tokens)
-    ignored = [
-        pair for name, values in filters.chosen for value in values if (pair := (name, value)) not in known
-    ]
-    kept = Filters.of(
-        {name: [value for value in values if (name, value) in known] for name, values in filters.chosen}
-    )
-    typed = {one: meant[one] for one in told if meant[one]}
-    plain = query.typed_as_words([one for one in query.typed if one not in typed])
-    pairs = [(one.name, value) for one, values in typed.items() for value in values]
-    return Narrowed(plain, kept.also(pairs), ignored, typed)
-
-
-def _looked_up(
-    asked: set[tuple[str, str]], told: Iterable[Typed], tokens: frozenset[str]
-) -> tuple[set[tuple[str, str]], dict[Typed, list[str]]]:
-    """Which of the pairs the reader may know of, and the values that each typed filter stands for.
-
-    A typed filter has several readings; the first that gives a value counts.
-    """
     may_ask = [one for one in dict.fromkeys(told) if words(one.value) and _may_ask(one.name, tokens)]
-    meant = {one: _fixed(one) if one in may_ask else [] for one in told}
+    asked = {(name, value) for name, values in filters.chosen for value in values}
     open_ = {(name, value) for name, value in asked if name not in FIXED and _may_ask(name, tokens)}
-    selects = [_reading(NO_TYPED, 0, _held(open_, tokens))] if open_ else []
-    for n, one in enumerate(may_ask):
+    said = stretches(query.typed_as_words(query.typed))
+    found = _looked_up(said, open_, may_ask, tokens)
+    known = {pair for pair in asked if pair in found[NO_TYPED, 0] or pair[1] in FIXED.get(pair[0], ())}
+    ignored = [(name, value) for name, values in filters.chosen for value in values]
+    typed = {one: values for n, one in enumerate(may_ask) if (values := _fixed(one) or _first(n, found))}
+    pairs = [(one.name, value) for one, values in typed.items() for value in values]
+    kept = {name: [value for value in values if (name, value) in known] for name, values in filters.chosen}
+    return Narrowed(
+        query=query.typed_as_words([one for one in query.typed if one not in typed]),
+        filters=Filters.of(kept).also(pairs),
+        ignored=[pair for pair in ignored if pair not in known],
+        typed=typed,
+        others=others_in(said, found[NO_FILTER, 0]),
+    )
+
+
+Found = dict[tuple[int, int], set[Pair]]
+"""Pairs by what they were looked up for: the place of a typed filter and of its reading."""
+
+
+def _looked_up(said: set[str], open_: set[Pair], typed: list[Typed], tokens: frozenset[str]) -> Found:
+    """What topics say of these words, which of the pairs the reader may know of, and each typed filter's
+    values by its readings."""
+    selects = [_rows(NO_FILTER, 0, terms_with(said), *COLUMNS)] if said else []
+    selects += [_rows(NO_TYPED, 0, _held(open_, tokens))] if open_ else []
+    for n, one in enumerate(typed):
         if one.name not in FIXED:
-            selects += [_reading(n, place, rows) for place, rows in enumerate(_readings(one, tokens))]
-    found: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
+            selects += [_rows(n, place, values) for place, values in enumerate(_readings(one, tokens))]
+    found: Found = defaultdict(set)
     for n, place, name, value in selects[0].union(*selects[1:]) if selects else []:
         found[n, place].add((name, value))
-    for n, one in enumerate(may_ask):
-        first = next((found[n, place] for place in range(MOST_READINGS) if found[n, place]), set())
-        meant[one] = meant[one] or sorted(value for _name, value in first)[:MOST_TYPED]
-    fixed = {(name, value) for name, value in asked if value in FIXED.get(name, ())}
-    return fixed | (open_ & found[NO_TYPED, 0]), meant
+    return found
 
 
-def _reading(n: int, place: int, rows: QuerySet[FacetValue]) -> QuerySet[FacetValue, Any]:
+def _first(n: int, found: Found) -> list[str]:
+    """The values of a typed filter by the first of its readings that gives one."""
+    pairs = next((found[n, place] for place in range(MOST_READINGS) if found[n, place]), set())
+    return sorted(value for _name, value in pairs)[:MOST_TYPED]
+
+
+def _rows(
+    n: int, place: int, rows: QuerySet[FacetValue], name: str = "name", value: str = "value"
+) -> QuerySet[FacetValue, Any]:
     tags = (Value(n, output_field=IntegerField()), Value(place, output_field=IntegerField()))
-    return rows.order_by().values_list(*tags, "name", "value")
+    return rows.order_by().values_list(*tags, name, value)
 
 
-def _held(pairs: set[tuple[str, str]], tokens: frozenset[str]) -> QuerySet[FacetValue]:
+def _held(pairs: set[Pair], tokens: frozenset[str]) -> QuerySet[FacetValue]:
     return FacetValue.objects.filter(
         name__in={name for name, _value in pairs},
         value__in={value for _name, value in pairs},
@@ -121,7 +132,7 @@ def _readings(one: Typed, tokens: frozenset[str]) -> list[QuerySet[FacetValue]]:
     values = FacetValue.objects.filter(name=one.name)
     if one.name == "teacher":
         current = Person.objects.current()
-        people = (current.filter(handle__iexact=one.value), current.filter(name__icontains=one.value))
+        people = (current.filter(handle__iexact=one.value), current.filter(name__folded__icontains=one.value))
         return [values.filter(value__in=rows.values("handle"), facets__documents__in=seen) for rows in people]
     if one.name == "topic":
         named = FacetValue.objects.filter(name=TERM, value=" ".join(words(one.value))).values("facets")

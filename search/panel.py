@@ -15,7 +15,7 @@ from search.page.facets import groups_of, offered
 from search.page.help import Help, help_for, ways_without
 from search.page.labels import SORTS, Labels, labels_of
 from search.page.lines import ICONS, line, short_line
-from search.page.sides import sides_of
+from search.page.sessions import sessions_of
 from search.query import FACETS, without_exclusions
 
 __all__ = ["ICONS", "shown"]
@@ -35,11 +35,11 @@ def shown(found: Found, asked: QueryDict, person: Person | None) -> dict[str, An
             *(("topic", slug) for slug in helping.topics),
         ]
     )
-    sides = sides_of([row.document for row in found.rows], person)
+    sessions = sessions_of([row.document for row in found.rows], person)
     return {
         "found": found,
         "total": found.results.total,
-        "rows": [line(row, sides, signed_in=person is not None) for row in found.rows],
+        "rows": [line(row, sessions, signed_in=person is not None) for row in found.rows],
         "beside": [short_line(row) for row in beside(found)],
         "groups": groups_of(found, offers, labels),
         **_narrowed(found, state, labels),
@@ -74,7 +74,7 @@ def _narrowed(found: Found, state: State, labels: Labels) -> dict[str, Any]:
     sorted_ = [("sort", sort)] if sort != "relevance" else []
     return {
         "chips": chips_of(found, state, labels),
-        "clear_url": state.without_facets(FACETS, text),
+        "clear_url": state.with_text(text, without=FACETS),
         "box_keeps": [*chosen, *sorted_],
         "panel_keeps": [("q", text), *sorted_, *state.spelling()],
         "ignored": [value for _name, value in found.ignored],
@@ -95,8 +95,8 @@ def _helped(found: Found, helping: Help, state: State, labels: Labels) -> dict[s
             for slug in helping.topics
         ],
         "correction": correction,
-        "asked_url": state.with_text(state.text, exact=True),
-        "correction_url": state.with_text(correction.text) if correction else "",
+        "asked_url": state.spelt(state.text, exact=True),
+        "correction_url": state.spelt(correction.text) if correction else "",
         "included_url": state.with_text(without_exclusions(state.text)) if found.query.excluded else "",
     }
 

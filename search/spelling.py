@@ -2,11 +2,15 @@
 
 Only words of things that the reader may see are ever looked at, and a word is wrong when the reader finds
 nothing with it. So a word that stands in hidden things alone is treated just as one that stands nowhere.
+
+A correction is applied by itself when a word is wrong and something holds all that was meant: what holds
+some of the words only would be found for the wrong reason. What it replaces is said, and one click away.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from itertools import groupby, pairwise
 from math import log2
 
@@ -15,7 +19,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from search.asking import Answer
 from search.engines.base import Ask, Engine
-from search.lexicon import Lexicon
+from search.lexicon import Lexicon, reach
 from search.query import Filters, Part, Phrase, Query, plain_stretches
 from search.vocabulary import tells
 from search.words import MARKS, words
@@ -32,10 +36,18 @@ FAR = 0.1
 """What is so much less likely than the likeliest reading is not tried."""
 APART = 0.05
 """What a reading is worth that is never found together with the other words."""
-SHORT, CAREFUL = 5, 7
-"""Up to so many letters one may be wrong; up to so many the first has to be right when two are wrong."""
+CAREFUL = 7
+"""Up to so many letters the first has to be right when two are wrong."""
 
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{MARKS}])*")
+
+
+class Trust(Enum):
+    """When a correction may be applied: when it finds `ANYTHING`, when it finds `ALL` its words, never."""
+
+    ANYTHING = 2
+    ALL = 1
+    NEVER = 0
 
 
 @dataclass(frozen=True)
@@ -45,13 +57,23 @@ class Correction:
     typed: str
     text: str
     applied: bool = False
+    trust: Trust = field(default=Trust.NEVER, compare=False)
 
     @property
     def sentence(self) -> str:
         words = {"typed": self.typed, "text": self.text}
         if self.applied:
-            return _("Nothing found for “%(typed)s”. Showing “%(text)s”.") % words
+            return _("No match for “%(typed)s”. Showing “%(text)s”.") % words
         return _("Did you mean “%(text)s”?") % words
+
+    def written(self, forms: Mapping[str, str]) -> "Correction":
+        """The same with its new words as they are written where they were found, by the folded words."""
+        typed, kept, at = {slot.word for slot in slots_of(self.typed)}, [], 0
+        for slot in slots_of(self.text):
+            if slot.word in forms and slot.word not in typed:
+                kept += [self.text[at : slot.start], _cased(forms[slot.word], self.text[slot.start])]
+                at = slot.end
+        return replace(self, text="".join([*kept, self.text[at:]]))
 
 
 @dataclass(frozen=True)
@@ -79,8 +101,7 @@ class Fix:
 def meant(answer: Answer, engine: Engine) -> Correction | None:
     """What the person may have meant, where nothing holds all words of their question.
 
-    None when every word finds something, or nothing that is written alike would. It is to be applied when
-    no word finds anything; when only some do not, it is to be offered.
+    None when nothing that is written alike would find anything.
     """
     ask, text = answer.ask, answer.ask.query.text
     slots = slots_of(text)
@@ -95,8 +116,9 @@ def meant(answer: Answer, engine: Engine) -> Correction | None:
     wrong, chosen = _chosen(doubtful, fixes, ask, engine)
     if not chosen:
         return None
-    nothing = all(set(part.alternatives[0]) <= wrong and not part.required for part in ask.query.parts)
-    return Correction(text, rewritten(text, slots, chosen), applied=nothing)
+    hopeless = all(set(part.alternatives[0]) <= wrong for part in ask.query.optional)
+    trust = Trust.ANYTHING if hopeless else Trust.ALL if wrong else Trust.NEVER
+    return Correction(text, rewritten(text, slots, chosen), trust=trust)
 
 
 def slots_of(text: str) -> list[Slot]:
@@ -108,11 +130,6 @@ def slots_of(text: str) -> list[Slot]:
             if len(folded) == 1:
                 found.append(Slot(folded[0], *match.span()))
     return found
-
-
-def reach(word: str) -> int:
-    """In how many letters a word may differ from what was meant."""
-    return 1 if len(word) <= SHORT else 2
 
 
 def readings(word: str, vocabulary: Iterable[str]) -> list[Fix]:
@@ -213,7 +230,7 @@ def _counted(questions: Iterable[Query], ask: Ask, engine: Engine) -> dict[Query
 
 
 def rewritten(text: str, slots: Sequence[Slot], fixes: Iterable[Fix]) -> str:
-    """The text with the fixes in it, everything else as it was typed."""
+    """The text with the fixes in it, with a capital where one was typed; all else as it was typed."""
     right = {fix.wrong: " ".join(fix.right) for fix in fixes}
     kept, at = [], 0
     place = 0
@@ -221,7 +238,14 @@ def rewritten(text: str, slots: Sequence[Slot], fixes: Iterable[Fix]) -> str:
         size = next((n for n in (2, 1) if tuple(slot.word for slot in slots[place : place + n]) in right), 0)
         if size:
             wrong = slots[place : place + size]
-            kept += [text[at : wrong[0].start], right[tuple(slot.word for slot in wrong)]]
+            fix = right[tuple(slot.word for slot in wrong)]
+            kept += [text[at : wrong[0].start], _cased(fix, text[wrong[0].start])]
             at = wrong[-1].end
         place += size or 1
     return "".join([*kept, text[at:]])
+
+
+def _cased(word: str, like: str) -> str:
+    """In small letters, the first like this one."""
+    small = word.lower()
+    return small[:1].upper() + small[1:] if like.isupper() else small

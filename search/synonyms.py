@@ -4,7 +4,10 @@ The topics' documents hold the terms, so that what a steward changes counts with
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
+
+from django.db.models import QuerySet
 
 from search.models import FacetValue, Kind
 from search.query import Part, Phrase, Query
@@ -14,45 +17,59 @@ TERM = "term"
 LONGEST_TERM = 4
 """Words of a term that are looked for in a question."""
 MOST = 8
+COLUMNS = ("facets__values__value", "value")
+Others = dict[str, list[Phrase]]
+"""The other terms of the topics that have a term, by the stretches that were looked up, terms or not."""
 
 
-def expanded(query: Query) -> Query:
-    """The query with the other terms of each topic that it names, as alternatives of those words."""
-    spans = dict(_spans(query))
-    others = _others(set(spans.values())) if spans else {}
+def expanded(query: Query, told: Others) -> Query:
+    """The query with the other terms of each topic that it names, as alternatives of those words.
+
+    What is not told yet is looked up, in one statement, and told from then on.
+    """
+    spans = _spans(query)
+    if unknown := set(spans.values()) - told.keys():
+        told |= others_in(unknown, terms_with(unknown).values_list(*COLUMNS))
     more: dict[int, dict[Phrase, None]] = defaultdict(dict)
     for (start, end), term in spans.items():
         for place in range(start, end):
-            more[place].update(dict.fromkeys(others.get(term, ())))
-    if not more:
-        return query
+            more[place].update(dict.fromkeys(told[term]))
     return replace(query, parts=tuple(_with(part, more.get(n, {})) for n, part in enumerate(query.parts)))
 
 
-def _spans(query: Query) -> list[tuple[tuple[int, int], str]]:
-    """Stretches of neighbouring parts, as places (from, before) and the words they hold."""
-    phrases = [part.alternatives[0] for part in query.parts]
-    return [
-        ((start, end), " ".join(word for phrase in phrases[start:end] for word in phrase))
-        for start in range(len(phrases))
-        for end in range(start + 1, min(start + LONGEST_TERM, len(phrases)) + 1)
-    ]
+def stretches(query: Query) -> set[str]:
+    """Whatever of the query may be a term."""
+    return set(_spans(query).values())
 
 
-def _others(terms: set[str]) -> dict[str, list[Phrase]]:
-    """The other terms of the topics that have one of these, in one statement."""
-    rows = FacetValue.objects.filter(
+def terms_with(stretches: set[str]) -> QuerySet[FacetValue]:
+    """All terms of the topics of which one of these is a term; `COLUMNS` pairs that with each."""
+    return FacetValue.objects.filter(
         name=TERM,
         facets__documents__kind=Kind.TOPIC,
         facets__documents__deleted=False,
         facets__values__name=TERM,
-        facets__values__value__in=terms,
-    ).values_list("facets__values__value", "value")
-    found: dict[str, list[Phrase]] = defaultdict(list)
-    for term, other in sorted(rows):
+        facets__values__value__in=stretches,
+    )
+
+
+def others_in(stretches: set[str], pairs: Iterable[tuple[str, str]]) -> Others:
+    """What is told of each of these by the pairs that were looked up."""
+    found: Others = {stretch: [] for stretch in stretches}
+    for term, other in sorted(pairs):
         if other != term and len(found[term]) < MOST:
             found[term].append(tuple(other.split()))
     return found
+
+
+def _spans(query: Query) -> dict[tuple[int, int], str]:
+    """Stretches of neighbouring parts: the words they hold, by their places (from, before)."""
+    phrases = [part.alternatives[0] for part in query.parts]
+    return {
+        (start, end): " ".join(word for phrase in phrases[start:end] for word in phrase)
+        for start in range(len(phrases))
+        for end in range(start + 1, min(start + LONGEST_TERM, len(phrases)) + 1)
+    }
 
 
 def _with(part: Part, others: dict[Phrase, None]) -> Part:

@@ -24,8 +24,8 @@ class State:
         left.setlist(name, [other for other in left.getlist(name) if other != value])
         return _address(left)
 
-    def with_text(self, text: str, *, exact: bool = False) -> str:
-        """The same with another text; `exact`: its spelling is meant."""
+    def spelt(self, text: str, *, exact: bool = False) -> str:
+        """The same with another spelling; `exact`: it is meant so."""
         left = self._first_page()
         left.pop("exact", None)
         left["q"] = text
@@ -33,10 +33,10 @@ class State:
             left["exact"] = "1"
         return _address(left)
 
-    def without_facets(self, names: Iterable[str], text: str) -> str:
-        """Without these facets, and with this text, from which they are gone as well."""
+    def with_text(self, text: str, *, without: Iterable[str] = ()) -> str:
+        """With a text from which filters are gone, and without these facets."""
         left = self._first_page()
-        for name in names:
+        for name in without:
             left.pop(name, None)
         left["q"] = text
         return _address(left)

@@ -74,14 +74,14 @@ def ways_without(found: Found, help_: Help, state: State, labels: Labels) -> lis
         Way(
             _label(found, name, labels),
             count,
-            state.without_facets([name], _text_without(found, {name})),
+            state.with_text(_text_without(found, {name}), without=[name]),
         )
         for name, count in help_.drops
     ]
     names = [name for name, _values in found.filters.chosen]
     if len(names) > 1 and found.results.matched:
         text = _text_without(found, set(names))
-        ways.append(Way("", found.results.matched, state.without_facets(names, text)))
+        ways.append(Way("", found.results.matched, state.with_text(text, without=names)))
     return ways
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from courses.models import Session
 from search.actions import Row
 from search.models import Kind, SearchDocument
-from search.page.sides import Sides
+from search.page.sessions import Key
 
 ICONS = {
     Kind.COURSE: "book-open",
@@ -27,17 +27,16 @@ DATED = frozenset([Kind.COURSE, Kind.LESSON, Kind.WIKI_PAGE])
 MOST_PEOPLE = 3
 
 
-def line(row: Row, sides: Sides, *, signed_in: bool) -> dict[str, Any]:
+def line(row: Row, sessions: dict[Key, Session], *, signed_in: bool) -> dict[str, Any]:
     """A result row's parameters; who teaches is for colleagues only."""
     document = row.document
-    key = document.kind, document.object_id
-    session = sides.sessions.get(key)
+    session = sessions.get((document.kind, document.object_id))
     return {
         **short_line(row),
         "excerpt": row.excerpt,
-        "meta": [*_people(document, signed_in=signed_in), *row.topics, *_numbers(document, sides)],
+        "meta": [*_people(document, signed_in=signed_in), *row.topics, *_numbers(document, session)],
         **(_session(session, _date_of(row, session), signed_in=signed_in) if session else {}),
-        **_freshness(sides.verified_until.get(key)),
+        **_freshness(document.verified_until),  # type: ignore[attr-defined]  # annotated by with_facts
     }
 
 
@@ -62,14 +61,21 @@ def _people(document: SearchDocument, *, signed_in: bool) -> list[str]:
     return [*names[:MOST_PEOPLE], *([rest] if rest else [])]
 
 
-def _numbers(document: SearchDocument, sides: Sides) -> list[str]:
+def _numbers(document: SearchDocument, session: Session | None) -> list[str]:
     """How long it takes and how old it is."""
     said = []
-    if minutes := sides.minutes.get((document.kind, document.object_id)):
+    if minutes := _minutes(document, session):
         said.append(ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes})
     if document.kind in DATED:
         said.append(_("Updated %(date)s") % {"date": _day(timezone.localdate(document.changed_at))})
     return said
+
+
+def _minutes(document: SearchDocument, session: Session | None) -> int | None:
+    minutes: int | None = document.minutes  # type: ignore[attr-defined]  # annotated by with_facts
+    if session and document.kind == Kind.SESSION:
+        minutes = session.length  # type: ignore[attr-defined]  # annotated by sessions_of
+    return minutes
 
 
 def _date_of(row: Row, session: Session) -> datetime | None:

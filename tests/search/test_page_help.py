@@ -168,9 +168,9 @@ def test_what_was_probably_meant_is_shown_and_said(as_person, cleo, read):
 
 
 def test_what_may_have_been_meant_is_offered_with_the_filters(as_person, cleo, read):
-    html = as_person(cleo).get("/search/", {"q": "wells brumnen", "language": "de"}).content.decode()
+    html = as_person(cleo).get("/search/", {"q": "digging brumnen", "language": "de"}).content.decode()
     assert "Did you mean" in html
-    assert 'href="?q=wells+brunnen&amp;language=de"' in html
+    assert 'href="?q=digging+brunnen&amp;language=de"' in html
 
 
 # -- beside ----------------------------------------------------------------------------------------------

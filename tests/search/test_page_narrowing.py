@@ -119,6 +119,14 @@ def test_a_typed_filter_is_a_chip_whose_removal_shortens_the_text(as_person, cle
     assert response.context["clear_url"] == "?q=wells"
 
 
+def test_a_spelling_that_is_meant_stays_meant_when_a_filter_goes(as_person, cleo, water_and_soil):
+    response = as_person(cleo).get("/search/", {"q": "welsl kind:course", "level": "beginner", "exact": "1"})
+    assert [parse_qs(chip.remove_url[1:]) for chip in response.context["chips"]] == [
+        {"q": ["welsl kind:course"], "exact": ["1"]},
+        {"q": ["welsl"], "level": ["beginner"], "exact": ["1"]},
+    ]
+
+
 def test_the_panel_takes_typed_filters_over_and_the_box_keeps_them(as_person, cleo, water_and_soil):
     """What is typed can be unticked in the panel; a search from the box sends nothing twice."""
     response = as_person(cleo).get(

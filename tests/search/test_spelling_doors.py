@@ -119,10 +119,10 @@ def test_the_command_says_what_it_took(capsys, ada):
     read_words()
     call_command("search", "wels")
     printed = capsys.readouterr()
-    assert "Nothing found for “wels”. Showing “wells”." in printed.err
+    assert "No match for “wels”. Showing “wells”." in printed.err
     assert "Wells" in printed.out
     call_command("search", "wels", "--json")
-    assert '"notice": "Nothing found for “wels”. Showing “wells”."' in capsys.readouterr().out
+    assert '"notice": "No match for “wels”. Showing “wells”."' in capsys.readouterr().out
     call_command("search", "wels", "--exact")
     assert capsys.readouterr() == ("0 found by " + connection.vendor + "\n" + FACETLESS, "")
 
