@@ -1,18 +1,30 @@
 """What the worker does for courses."""
 
+from datetime import datetime
+
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from courses.actions.enrolment import lapse_offer
-from courses.models import Enrolment
+from courses.actions.queue import lock_session, settle
+from courses.models import Enrolment, SeatHold, Session
 
 
-def lapse_offers() -> int:
-    """End offers whose deadline has passed; each session under its own lock."""
-    due = Enrolment.objects.filter(state=Enrolment.State.OFFERED, offer_expires_at__lte=timezone.now())
-    sessions = due.order_by("session_id").values_list("session_id", flat=True).distinct()
-    return sum(lapse_offer(pk) for pk in list(sessions))
+def settle_seats(now: datetime | None = None) -> int:
+    """End offers, returned and kept seats whose time has come; each session under its own lock."""
+    now = now or timezone.now()
+    offered = Q(state=Enrolment.State.OFFERED, offer_expires_at__lte=now)
+    seats = Enrolment.objects.filter(offered | Q(released_at__lte=now)).values("session")
+    kept = SeatHold.objects.filter(until__lte=now).values("session")
+    due = Session.objects.filter(Q(pk__in=seats) | Q(pk__in=kept)).order_by("pk")
+    return sum(_settle(pk, now) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _settle(session_id: int, now: datetime) -> int:
+    with transaction.atomic():
+        return settle(lock_session(session_id), now)
 
 
 def publish_scheduled() -> int:

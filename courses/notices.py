@@ -1,5 +1,6 @@
 """What people hear about their seats."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -7,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Enrolment, Session
-from notifications.actions import notify
+from notifications.actions import forget_about, notify
 from notifications.kinds import Kind, register_kind
 from notifications.models import Notice
 
@@ -16,22 +17,49 @@ State = Enrolment.State
 TOLD = {
     State.CONFIRMED: "enrolment.confirmed",
     State.WAITING: "enrolment.waiting",
+    State.REQUESTED: "enrolment.requested",
     State.OFFERED: "enrolment.offered",
     State.EXPIRED: "enrolment.expired",
     State.REMOVED: "enrolment.removed",
     State.SESSION_CANCELLED: "session.cancelled",
 }
 """Which change of state is told as what; leaving and declining need no mail, one did it oneself."""
+VERBS = {
+    "ask_again": "session.moved",
+    "turn_down": "enrolment.turned_down",
+    "enrol_by_name": "enrolment.by_name",
+}
+"""Steps that are told as something else than the state they lead to."""
+SILENT = ("undo_leaving", "undo_enrolling", "pass")
 
 
-def tell(enrolment: Enrolment, before: str) -> Notice | None:
-    """Write down, in the current transaction, that the person is to hear of the new state."""
-    kind = TOLD.get(State(enrolment.state))
+def tell(enrolment: Enrolment, verb: str, due_at: datetime) -> Notice | None:
+    """Write down, in the current transaction, that the person is to hear of the new state.
+
+    What one did oneself can be undone until it is due.
+    """
+    kind = None if verb in SILENT else VERBS.get(verb) or TOLD.get(State(enrolment.state))
+    if verb == "serve" and enrolment.state == State.CONFIRMED:
+        kind = "enrolment.promoted"
     if kind is None:
         return None
-    if enrolment.state == State.CONFIRMED and before == State.WAITING:
-        kind = "enrolment.promoted"
-    return notify(enrolment.person, kind, _name(enrolment), {"state": enrolment.state})
+    return notify(enrolment.person, kind, _name(enrolment), {"state": enrolment.state}, due_at)
+
+
+def untell(enrolment: Enrolment) -> int:
+    """What was written down of an enrolment and not yet sent is told to nobody."""
+    return forget_about(_name(enrolment))
+
+
+def call_out(waiting: list[Enrolment], now: datetime) -> list[Notice]:
+    """Tell all who wait that a seat is free for the first who clicks; each once for a round of seats."""
+    known = Notice.objects.waiting().filter(kind="seat.free", what__in=[_name(row) for row in waiting])
+    told = set(known.values_list("what", flat=True))
+    return [
+        notify(row.person, "seat.free", _name(row), {"state": row.state}, now)
+        for row in waiting
+        if _name(row) not in told
+    ]
 
 
 def tell_roster(session: Session, kind: str) -> list[Notice]:
@@ -63,6 +91,7 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "when": _when(session),
         "place": session.place,
         "reason": session.cancel_reason,
+        "said": enrolment.last_words,
         "until": _spoken(enrolment.offer_expires_at) if enrolment.offer_expires_at else "",
         "url": session.get_absolute_url(),
     }
@@ -90,6 +119,11 @@ def register_kinds() -> None:
         "enrolment.waiting": _("You are in the queue: %(session)s"),
         "enrolment.offered": _("A seat is held for you: %(session)s"),
         "enrolment.expired": _("The seat went to the next: %(session)s"),
+        "enrolment.requested": _("You asked for a place: %(session)s"),
+        "enrolment.turned_down": _("No place this time: %(session)s"),
+        "enrolment.by_name": _("You were enrolled: %(session)s"),
+        "seat.free": _("A seat is free now, the first to click takes it: %(session)s"),
+        "session.moved": _("Another time, do you still come? %(session)s"),
         "enrolment.removed": _("You are no longer on the roster: %(session)s"),
         "session.cancelled": _("Cancelled: %(session)s"),
         "session.changed": _("Changed: %(session)s"),

@@ -44,6 +44,13 @@ def forget(notice: Notice) -> Notice:
     return _write(notice, void_at=timezone.now(), lease_until=None, lease_token=None)
 
 
+def forget_about(what: str) -> int:
+    """Give up every mail about this thing that was not sent and that nobody holds; returns how many."""
+    now = timezone.now()
+    waiting = Notice.objects.waiting().filter(what=what, handed_over_at__isnull=True)
+    return waiting.exclude(lease_until__gt=now, lease_token__isnull=False).update(void_at=now)
+
+
 def _write(notice: Notice, **fields: Any) -> Notice:
     """Only what is neither sent nor given up is touched, and nothing that a worker holds now."""
     waiting = (

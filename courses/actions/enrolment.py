@@ -1,35 +1,22 @@
-"""Taking and giving back seats. Every change of an enrolment's state happens here.
+"""What a learner does with a seat: ask for it, leave, undo, answer an offer."""
 
-The session's row is locked first, so that of all who ask at once each sees what the one before
-left. SQLite locks with the transaction (IMMEDIATE), PostgreSQL with the row.
-"""
+from datetime import datetime
 
-from datetime import datetime, timedelta
-
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.models import Enrolment, EnrolmentEvent, Session
-from courses.notices import tell
-from courses.permissions import gives_session, may_manage_session, may_see_session
+from courses import guards
+from courses.actions.queue import held, move, serve_queue
+from courses.models import Enrolment, Session
+from courses.notices import untell
+from courses.permissions import gives_session, may_see_session
+from courses.prerequisites import missing_for
+from courses.seating import pool_of, priority_of
+from courses.states import NEW
 from people.models import Person
 from people.refusals import Refusal
 
 State = Enrolment.State
-LONGEST_OFFER = timedelta(hours=24)
-
-
-def lock_session(pk: int) -> Session:
-    """The session's row, held until the transaction ends; the gate every seat passes through."""
-    return Session.objects.select_for_update().get(pk=pk)
-
-
-def seats_free(session: Session) -> int | None:
-    """How many seats nobody holds; None means no limit. Never below zero."""
-    if session.capacity is None:
-        return None
-    return max(session.capacity - session.enrolments.holding_a_seat().count(), 0)
 
 
 def place_in_queue(enrolment: Enrolment) -> int | None:
@@ -41,36 +28,56 @@ def place_in_queue(enrolment: Enrolment) -> int | None:
     return place
 
 
-def enrol(person: Person, session: Session, *, hope: str = "") -> Enrolment:
+def enrol(person: Person, session: Session, *, hope: str = "", online: bool = False) -> Enrolment:
     """Take a seat, or a place in the queue when none is free. Asking twice changes nothing.
 
-    Raises `Refusal` when the session takes nobody any more, is full without a waiting list, or is
-    given by the person.
+    Where the teacher approves, it is asked for; where there is no date yet, the interest is kept. Raises
+    `Refusal` when the session takes nobody now, is full without a waiting list, is given by the person, or
+    needs what the person has not learnt.
     """
     _refuse_outsiders(person, session)
-    with transaction.atomic():
-        held = lock_session(session.pk)
-        enrolment = Enrolment.objects.filter(session=held, person=person).first()
-        if enrolment and enrolment.state in Enrolment.CURRENT:
+    now = timezone.now()
+    with held(session.pk, now) as kept:
+        enrolment = _mine(person, kept)
+        if enrolment and enrolment.state in Enrolment.CURRENT and enrolment.state != State.INTERESTED:
             return enrolment
-        _refuse_unless_open(held)
-        target = _state_for_newcomer(held)
-        enrolment = enrolment or Enrolment(session=held, person=person)
+        if enrolment and enrolment.released_at:
+            return _undo_leaving(enrolment, now)
+        refuse(guards.enrolling(kept, now))
+        enrolment = enrolment or Enrolment(session=kept, person=person, state=NEW)
+        enrolment.online = online and kept.hybrid
+        target = _state_for_newcomer(kept, enrolment, now)
+        if target == enrolment.state:
+            return enrolment
+        if enrolment.state != State.INTERESTED:
+            enrolment.joined_at = now
         enrolment.hope = hope[:300] or enrolment.hope
-        return _move(enrolment, target, by=person)
+        enrolment.priority = priority_of(person, kept, now)
+        return move(enrolment, "enrol", target, by=person, now=now)
 
 
-def _state_for_newcomer(session: Session) -> State:
-    free = seats_free(session)
-    if free is None:
-        return State.CONFIRMED
-    if free > 0 and not session.enrolments.waiting().exists():
-        return State.CONFIRMED
-    if session.waiting_list:
-        return State.WAITING
-    raise Refusal(
-        _("All seats are taken and this session keeps no waiting list. Look for another date."), code="full"
+def refuse(refusal: Refusal | None) -> None:
+    if refusal:
+        raise refusal
+
+
+def _mine(person: Person, session: Session) -> Enrolment | None:
+    return session.enrolments.filter(person=person).select_related("session", "person").first()
+
+
+def _state_for_newcomer(session: Session, enrolment: Enrolment, now: datetime) -> State:
+    """A seat only when nobody waits for one in the same room, or the person's team keeps one."""
+    if session.has_no_date_yet:
+        return State.INTERESTED
+    if session.approval:
+        return State.REQUESTED
+    seat, hold = pool_of(session, now, online=enrolment.online).seat_for(enrolment.person)
+    free = seat and (
+        hold is not None or not session.enrolments.waiting().filter(online=enrolment.online).exists()
     )
+    refuse(guards.seating(session, free=free))
+    enrolment.hold_id = hold if free else None
+    return State.CONFIRMED if free else State.WAITING
 
 
 def _refuse_outsiders(person: Person, session: Session) -> None:
@@ -79,150 +86,110 @@ def _refuse_outsiders(person: Person, session: Session) -> None:
         raise Refusal(_("This session is not open to you. Ask the teacher to invite you."))
     if gives_session(person, session):
         raise Refusal(_("You give this session, so you have a place in it already."))
-
-
-def _refuse_unless_open(session: Session) -> None:
-    if session.state == Session.State.CANCELLED:
-        raise Refusal(_("This session was cancelled. Look for another date."), code="cancelled")
-    if session.state != Session.State.PUBLISHED:
-        raise Refusal(_("This session is not open for enrolment."), code="closed")
-    if session.has_started:
-        raise Refusal(_("This session has begun already. Look for another date."), code="started")
+    if missing := missing_for(person, session):
+        raise Refusal(
+            _("This session builds on “%(course)s”. Take that first, or ask the teacher to recognise it.")
+            % {"course": missing[0].title},
+            code="prerequisite",
+        )
 
 
 def withdraw(person: Person, session: Session, *, reason: str = "") -> Enrolment | None:
-    """Give the seat or the place in the queue back; the next in line is served.
+    """Give the seat or the place in the queue back.
 
+    A seat counts as used for ten seconds more, while this can be undone; then the next is served.
     Returns the enrolment, or None for someone who was never in. Leaving twice changes nothing.
     """
-    with transaction.atomic():
-        held = lock_session(session.pk)
-        enrolment = Enrolment.objects.filter(session=held, person=person).first()
+    now = timezone.now()
+    with held(session.pk, now) as kept:
+        enrolment = _mine(person, kept)
         if enrolment is None or enrolment.state not in Enrolment.CURRENT:
             return enrolment
-        if held.has_started:
-            raise Refusal(
-                _("This session has begun already, so the seat cannot pass to anyone. Tell the teacher.")
-            )
-        _move(enrolment, State.WITHDRAWN, by=person, reason=reason)
-        serve_queue(held)
-        return enrolment
+        refuse(guards.leaving(kept, enrolment, now))
+        untell(enrolment)
+        return move(enrolment, "leave", State.WITHDRAWN, by=person, reason=reason, now=now)
 
 
-def remove(teacher: Person, enrolment: Enrolment, *, reason: str) -> Enrolment:
-    """Take somebody off the roster; the next in line is served."""
-    if not may_manage_session(teacher, enrolment.session):
-        raise Refusal(_("Only those who give the session keep its roster."))
-    with transaction.atomic():
-        held = lock_session(enrolment.session_id)
-        enrolment = Enrolment.objects.get(pk=enrolment.pk)
-        if enrolment.state not in Enrolment.CURRENT:
-            return enrolment
-        _move(enrolment, State.REMOVED, by=teacher, reason=reason)
-        serve_queue(held)
-        return enrolment
+def undo(person: Person, session: Session) -> Enrolment:
+    """Take back what one did within the last ten seconds: enrolling or leaving. No mail tells of either.
 
-
-def serve_queue(session: Session, now: datetime | None = None) -> list[Enrolment]:
-    """Give free seats to those who wait, in order. The caller holds the session's lock.
-
-    A session that has begun, was cancelled or is not published serves nobody.
+    Undone twice, it stays undone. Raises `Refusal` when it is too late.
     """
-    now = now or timezone.now()
-    if session.state != Session.State.PUBLISHED or (session.starts_at and session.starts_at <= now):
-        return []
-    waiting = session.enrolments.waiting().select_related("person", "session")
-    free = seats_free(session)
-    served = list(waiting if free is None else waiting[:free])
-    for enrolment in served:
-        if session.hand_on == Session.HandOn.OFFER:
-            _move(enrolment, State.OFFERED, by=None, now=now, expires=offer_deadline(session, now))
-        else:
-            _move(enrolment, State.CONFIRMED, by=None, now=now)
-    return served
+    now = timezone.now()
+    with held(session.pk, now) as kept:
+        enrolment = _mine(person, kept)
+        last = enrolment.events.last() if enrolment else None
+        if enrolment is None or last is None:
+            raise Refusal(_("There is nothing to undo."), code="nothing")
+        if last.verb in ("undo_leaving", "undo_enrolling") and last.by == person:
+            return enrolment
+        refuse(guards.undoing(last.verb, last.at, now) if last.by == person else _not_yours())
+        refuse(guards.over(kept, now))
+        untell(enrolment)
+        if last.verb == "leave":
+            return _undo_leaving(enrolment, now)
+        undone = move(enrolment, "undo_enrolling", State.WITHDRAWN, by=person, now=now)
+        serve_queue(kept, now)
+        return undone
 
 
-def offer_deadline(session: Session, now: datetime) -> datetime:
-    """A day from now; near the start a quarter of the time that is left."""
-    if session.starts_at is None:
-        return now + LONGEST_OFFER
-    return now + min(LONGEST_OFFER, (session.starts_at - now) / 4)
+def _undo_leaving(enrolment: Enrolment, now: datetime) -> Enrolment:
+    """Back as it was, with the same place in the queue; a seat that was offered was declined by leaving."""
+    before = enrolment.events.filter(verb="leave").last()
+    state = State(before.from_state) if before else State.CONFIRMED
+    if state == State.OFFERED:
+        state = State.CONFIRMED
+    untell(enrolment)
+    return move(enrolment, "undo_leaving", state, by=enrolment.person, now=now)
+
+
+def _not_yours() -> Refusal:
+    return Refusal(_("Somebody else changed this since. The page shows what is true now."), code="changed")
 
 
 def accept_offer(person: Person, session: Session) -> Enrolment:
     """Take the seat that is held. Raises `Refusal` when nothing is held any more."""
-    with transaction.atomic():
-        held = lock_session(session.pk)
-        enrolment = Enrolment.objects.filter(session=held, person=person).first()
+    now = timezone.now()
+    with held(session.pk, now) as kept:
+        enrolment = _mine(person, kept)
         if enrolment and enrolment.state == State.CONFIRMED:
             return enrolment
-        if enrolment is None or not _is_held(enrolment):
+        if enrolment is None or enrolment.state != State.OFFERED:
             raise Refusal(
-                _("The seat is no longer held for you. Join the queue again if you still want to come.")
+                _("The seat is no longer held for you. Join the queue again if you still want to come."),
+                code="lapsed",
             )
-        _refuse_unless_open(held)
-        return _move(enrolment, State.CONFIRMED, by=person)
-
-
-def _is_held(enrolment: Enrolment) -> bool:
-    return (
-        enrolment.state == State.OFFERED
-        and enrolment.offer_expires_at is not None
-        and enrolment.offer_expires_at > timezone.now()
-    )
+        refuse(guards.over(kept, now))
+        return move(enrolment, "accept", State.CONFIRMED, by=person, now=now)
 
 
 def decline_offer(person: Person, session: Session) -> Enrolment | None:
     """Let the held seat pass to the next in line."""
-    with transaction.atomic():
-        held = lock_session(session.pk)
-        enrolment = Enrolment.objects.filter(session=held, person=person, state=State.OFFERED).first()
-        if enrolment:
-            _move(enrolment, State.DECLINED, by=person)
-            serve_queue(held)
+    now = timezone.now()
+    with held(session.pk, now) as kept:
+        enrolment = _mine(person, kept)
+        if enrolment is None or enrolment.state != State.OFFERED:
+            return enrolment
+        move(enrolment, "pass", State.DECLINED, by=person, now=now)
+        serve_queue(kept, now)
         return enrolment
 
 
-def lapse_offer(session_id: int, now: datetime | None = None) -> int:
-    """End the session's offers whose deadline has passed, each once, and serve the next in line."""
-    now = now or timezone.now()
-    with transaction.atomic():
-        held = lock_session(session_id)
-        lapsed = list(held.enrolments.filter(state=State.OFFERED, offer_expires_at__lte=now))
-        for enrolment in lapsed:
-            _move(enrolment, State.EXPIRED, by=None, now=now)
-        if lapsed:
-            serve_queue(held, now)
-        return len(lapsed)
-
-
-def close_enrolments(session: Session, *, by: Person, reason: str) -> list[Enrolment]:
-    """End every current enrolment of a cancelled session. The caller holds the lock."""
-    ended = list(session.enrolments.current().select_related("person", "session"))
-    for enrolment in ended:
-        _move(enrolment, State.SESSION_CANCELLED, by=by, reason=reason)
-    return ended
-
-
-def _move(
-    enrolment: Enrolment,
-    to: State,
-    *,
-    by: Person | None,
-    reason: str = "",
-    now: datetime | None = None,
-    expires: datetime | None = None,
-) -> Enrolment:
-    """Write the new state and its history, and tell the person. The only place that does."""
-    now = now or timezone.now()
-    before = enrolment.state
-    if before not in Enrolment.CURRENT:
-        enrolment.joined_at = now
-    enrolment.state = to
-    enrolment.offer_expires_at = expires
-    enrolment.save()
-    EnrolmentEvent.objects.create(
-        enrolment=enrolment, at=now, by=by, from_state=before, to_state=to, reason=reason[:300]
-    )
-    tell(enrolment, before)
-    return enrolment
+def take_late_seat(person: Person, session: Session) -> Enrolment:
+    """Shortly before the start: the first of those who wait to click takes the free seat."""
+    now = timezone.now()
+    with held(session.pk, now) as kept:
+        enrolment = _mine(person, kept)
+        if enrolment and enrolment.state == State.CONFIRMED:
+            return enrolment
+        refuse(guards.taking(kept, enrolment, now))
+        if enrolment is None:  # `taking` refused
+            raise AssertionError
+        seat, hold = pool_of(kept, now, online=enrolment.online).seat_for(person)
+        if not seat:
+            raise Refusal(
+                _("Somebody else was quicker. You stay in the queue and hear of the next free seat."),
+                code="taken",
+            )
+        enrolment.hold_id = hold
+        return move(enrolment, "take", State.CONFIRMED, by=person, now=now)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.actions.enrolment import close_enrolments, lock_session, serve_queue
+from courses.actions.queue import close_enrolments, lock_session, serve_queue
 from courses.models import CoursePage, Occurrence, Session, Teaching
 from courses.notices import tell_roster
 from courses.permissions import may_edit_course, may_manage_session

@@ -8,12 +8,24 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.session import Occurrence, Session
-from people.models import Person
+from people.models import Person, Team
+
+
+class Priority(models.IntegerChoices):
+    """The classes of the queue, the first served first; within one the time of joining decides."""
+
+    ASKED = 1, _("asked for this topic")
+    MISSED = 2, _("waited before and missed it")
+    USUAL = 5, _("in order of joining")
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def holding_a_seat(self) -> Self:
         return self.filter(state__in=Enrolment.HOLDING)
+
+    def using_a_seat(self) -> Self:
+        """Those who hold a seat, and those who gave one back just now and may still undo that."""
+        return self.filter(Enrolment.USING)
 
     def waiting(self) -> Self:
         """Those in the queue, the next one first."""
@@ -28,7 +40,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             joined_at=OuterRef("joined_at"), pk__lt=OuterRef("pk")
         )
         ahead = (
-            Enrolment.objects.filter(session=OuterRef("session"), state=Enrolment.State.WAITING)
+            Enrolment.objects.filter(
+                session=OuterRef("session"), online=OuterRef("online"), state=Enrolment.State.WAITING
+            )
             .filter(Q(priority__lt=OuterRef("priority")) | Q(priority=OuterRef("priority")) & earlier)
             .order_by()
             .values("session")
@@ -61,14 +75,21 @@ class Enrolment(models.Model):
 
     HOLDING = (State.CONFIRMED, State.OFFERED)
     CURRENT = (State.INTERESTED, State.REQUESTED, State.WAITING, State.OFFERED, State.CONFIRMED)
+    USING = Q(state__in=HOLDING) | Q(released_at__isnull=False)
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="enrolments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
     state = models.CharField(max_length=18, choices=State)
-    priority = models.PositiveSmallIntegerField(default=5)
+    priority = models.PositiveSmallIntegerField(choices=Priority, default=Priority.USUAL)
     joined_at = models.DateTimeField()
     offer_expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
     hope = models.CharField(_("what I hope for"), max_length=300, blank=True)
+    online = models.BooleanField(_("joins online"), default=False)
+    # A seat that was given back counts as used until then, so that giving it back can be undone.
+    released_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    hold = models.ForeignKey(
+        "courses.SeatHold", null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolments"
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -100,10 +121,20 @@ class Enrolment(models.Model):
                 | ~Q(state="offered") & Q(offer_expires_at__isnull=True),
                 name="enrolment_offer_has_deadline",
             ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(state="withdrawn"),
+                name="enrolment_released_when_left",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_state_display()}"
+
+    @property
+    def last_words(self) -> str:
+        """The reason that was given with the last step."""
+        last = self.events.last()
+        return last.reason if last else ""
 
 
 class EnrolmentEvent(models.Model):
@@ -112,6 +143,7 @@ class EnrolmentEvent(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=20, default="enrol")
     from_state = models.CharField(max_length=18, blank=True)
     to_state = models.CharField(max_length=18)
     reason = models.CharField(max_length=300, blank=True)
@@ -121,6 +153,46 @@ class EnrolmentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state or '–'} → {self.to_state}"
+
+
+class SeatHold(models.Model):
+    """Seats kept for a team, or for a purpose whose people the teacher enrols by name, until an end."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="holds")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="seat_holds")
+    purpose = models.CharField(_("for what"), max_length=200, blank=True)
+    seats = models.PositiveSmallIntegerField(_("seats"))
+    until = models.DateTimeField(_("until"), db_index=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(seats__gte=1), name="seat_hold_of_seats"),
+            models.CheckConstraint(
+                condition=Q(team__isnull=False) | ~Q(purpose=""), name="seat_hold_for_somebody"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "team"], condition=Q(team__isnull=False), name="seat_hold_once_for_team"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.team or self.purpose)
+
+
+class Debrief(models.Model):
+    """What host or guest of a shadowing says afterwards; both read it."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="debriefs")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+    text = models.TextField(_("what it brought"), max_length=2000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "by"], name="debrief_once_each")]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.text[:40]}"
 
 
 class Attendance(models.Model):

@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -13,8 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from content.languages import LANGUAGES
 from content.models import AudienceRow
 from courses.models.course import CoursePage, CourseTeam
+from courses.models.series import Series
 from people.audience import tokens_for
 from people.models import Person, validate_zone
+
+
+def _gives(person: Person) -> "models.QuerySet[Any]":
+    """Teachings by which the person stands before the others."""
+    teachings = apps.get_model("courses", "Teaching").objects
+    return teachings.filter(person=person, answer="accepted").exclude(role="observer")
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -43,14 +51,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def given_by(self, person: Person) -> Self:
         """Sessions in which the person teaches, alone or with others."""
-        gives = Teaching.objects.filter(person=person, answer=Teaching.Answer.ACCEPTED)
-        return self.filter(pk__in=gives.exclude(role=Teaching.Role.OBSERVER).values("session"))
+        return self.filter(pk__in=_gives(person).values("session"))
 
     @staticmethod
     def _managed_by(person: Person) -> Q:
-        gives = Teaching.objects.filter(
-            session_id=OuterRef("pk"), person=person, answer=Teaching.Answer.ACCEPTED
-        ).exclude(role=Teaching.Role.OBSERVER)
+        gives = _gives(person).filter(session_id=OuterRef("pk"))
         writes = CourseTeam.objects.filter(
             course_id=OuterRef("course_id"), person=person, role__in=CourseTeam.WRITING_ROLES
         )
@@ -64,7 +69,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def with_counts(self) -> Self:
         """Adds `seats_taken` and `waiting_count`, each counted in one statement."""
-        held = Q(enrolments__state__in=["confirmed", "offered"])
+        held = Q(enrolments__state__in=["confirmed", "offered"]) | Q(enrolments__released_at__isnull=False)
         return self.annotate(
             seats_taken=Count("enrolments", filter=held),
             waiting_count=Count("enrolments", filter=Q(enrolments__state="waiting")),
@@ -112,6 +117,28 @@ class Session(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("link to join"), blank=True)
     note = models.TextField(_("what to prepare"), blank=True, max_length=2000)
+    # Of a hybrid session `capacity` counts the room, and those who join online are counted apart.
+    hybrid = models.BooleanField(_("in a room and online at once"), default=False)
+    online_capacity = models.PositiveIntegerField(_("places online"), null=True, blank=True)
+    approval = models.BooleanField(_("the teacher approves each place"), default=False)
+    opens_at = models.DateTimeField(_("enrolment opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("enrolment closes"), null=True, blank=True)
+    leave_until = models.DateTimeField(_("places can be given back until"), null=True, blank=True)
+    minimum = models.PositiveIntegerField(_("people it needs"), null=True, blank=True)
+    decide_at = models.DateTimeField(_("decided on"), null=True, blank=True, db_index=True)
+    decision_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Whoever is handed the address with it may see and join.
+    secret = models.CharField(max_length=32, blank=True, editable=False)
+    series = models.ForeignKey(
+        Series, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+    )
+    series_day = models.DateField(null=True, blank=True, editable=False)
+    """The date that the rule gives it, which it keeps when it is moved."""
+    is_exception = models.BooleanField(default=False, editable=False)
+    """Changed alone, so that changes of the whole series pass it by."""
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
@@ -138,6 +165,25 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(course__isnull=False) | ~Q(title=""), name="session_has_course_or_title"
             ),
+            models.CheckConstraint(
+                condition=Q(online_capacity__isnull=True) | Q(hybrid=True, online_capacity__gte=0),
+                name="session_online_places_of_hybrids",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="session_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum__isnull=True, decide_at__isnull=True)
+                | Q(minimum__gte=1, decide_at__isnull=False),
+                name="session_minimum_with_decision",
+            ),
+            models.UniqueConstraint(fields=["secret"], condition=~Q(secret=""), name="session_secret_once"),
+            models.UniqueConstraint(
+                fields=["series", "series_day", "starts_at"], name="session_once_in_series"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,7 +198,15 @@ class Session(models.Model):
 
     @property
     def has_started(self) -> bool:
-        return self.starts_at is not None and self.starts_at <= timezone.now()
+        return self.has_started_by(timezone.now())
+
+    def has_started_by(self, now: datetime) -> bool:
+        return self.starts_at is not None and self.starts_at <= now
+
+    @property
+    def has_no_date_yet(self) -> bool:
+        """Announced, but nobody knows when; people can say that they are interested."""
+        return self.starts_at is None and not self.is_self_paced and self.kind != self.Kind.WHISPER
 
 
 class SessionAudience(AudienceRow):
@@ -177,6 +231,7 @@ class Occurrence(models.Model):
     ends_at = models.DateTimeField(editable=False)
     place = models.CharField(_("place"), max_length=200, blank=True)
     link = models.URLField(_("link to join"), blank=True)
+    code = models.CharField(_("code to check in"), max_length=8, blank=True, editable=False)
 
     class Meta:
         ordering = ["session", "n"]
@@ -195,48 +250,3 @@ class Occurrence(models.Model):
         self.starts_at = local.astimezone(UTC)
         self.ends_at = self.starts_at + timedelta(minutes=self.minutes)
         super().save(*args, **kwargs)
-
-
-class Teaching(models.Model):
-    """Who gives what: a whole session, or one of its dates."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", _("lead")
-        CO_TEACHER = "co_teacher", _("co-teacher")
-        SUBSTITUTE = "substitute", _("substitute")
-        PRODUCER = "producer", _("producer")
-        OBSERVER = "observer", _("observer")
-
-    class Answer(models.TextChoices):
-        ASKED = "asked", _("asked")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="teachings")
-    occurrence = models.ForeignKey(
-        Occurrence, null=True, blank=True, on_delete=models.CASCADE, related_name="teachings"
-    )
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="teachings")
-    role = models.CharField(max_length=12, choices=Role, default=Role.LEAD)
-    answer = models.CharField(max_length=10, choices=Answer, default=Answer.ACCEPTED)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["session", "person"],
-                condition=Q(occurrence__isnull=True),
-                name="teaching_session_once",
-            ),
-            models.UniqueConstraint(
-                fields=["occurrence", "person"],
-                condition=Q(occurrence__isnull=False),
-                name="teaching_occurrence_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(role__in=["lead", "co_teacher", "substitute", "producer", "observer"]),
-                name="teaching_role_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.get_role_display()}"

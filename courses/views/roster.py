@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.actions.attendance import OPENS_BEFORE, record_attendance
-from courses.actions.enrolment import remove
+from courses.actions.roster import remove
 from courses.actions.sessions import cancel_session, change_session, offer_session
 from courses.forms import KINDS, CancelForm, SessionForm
 from courses.lines import lines_for

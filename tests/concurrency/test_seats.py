@@ -1,14 +1,18 @@
 """Twenty seats, and more people at once than seats, connections or patience."""
 
 import threading
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from courses.actions import enrolment as seats
-from courses.duties import lapse_offers
+from courses.actions import queue
+from courses.duties import settle_seats
 from courses.models import Enrolment, EnrolmentEvent, Session
+from courses.seating import pool_of
 from notifications.models import Notice
 from tests import factories
 from tests.concurrency.crowd import at_once, people
@@ -52,18 +56,17 @@ def test_five_hundred_people_and_twenty_seats(twenty_seats):
 
 
 def counted_together(parties):
-    """`seats_free`, but the first `parties` who count wait for one another before they go on."""
+    """`pool_of`, but the first `parties` who count wait for one another before they go on."""
     meet = threading.Barrier(parties, timeout=30)
     arrivals = iter(range(parties))
-    count = seats.seats_free
 
-    def seats_free(session):
-        free = count(session)
+    def pool(session, now, *, online=False):
+        counted = pool_of(session, now, online=online)
         if next(arrivals, None) is not None:
             meet.wait()
-        return free
+        return counted
 
-    return seats_free
+    return pool
 
 
 @pytest.mark.skipif(
@@ -72,8 +75,8 @@ def counted_together(parties):
 def test_without_the_lock_seats_are_given_twice(twenty_seats, monkeypatch):
     """R2: the canary. With the lock off R1 loses, so R1 can fail."""
     crowd = people(60)
-    monkeypatch.setattr(seats, "lock_session", lambda pk: Session.objects.get(pk=pk))
-    monkeypatch.setattr(seats, "seats_free", counted_together(SEATS + 5))
+    monkeypatch.setattr(queue, "lock_session", lambda pk: Session.objects.get(pk=pk))
+    monkeypatch.setattr(seats, "pool_of", counted_together(SEATS + 5))
     enrol_all(crowd, twenty_seats)
     assert twenty_seats.enrolments.filter(state=State.CONFIRMED).count() >= SEATS + 5
     with pytest.raises(AssertionError):
@@ -85,10 +88,13 @@ def test_twenty_leave_at_once(twenty_seats):
     crowd = people(60)
     enrol_all(crowd, twenty_seats)
     leaving, waiting = in_order(twenty_seats, State.CONFIRMED), in_order(twenty_seats, State.WAITING)
+    soon = timezone.now() + timedelta(minutes=2)
     outcomes = at_once(
-        [partial(seats.withdraw, seat.person, twenty_seats) for seat in leaving] + [lapse_offers] * 4
+        [partial(seats.withdraw, seat.person, twenty_seats) for seat in leaving]
+        + [partial(settle_seats, soon)] * 4
     )
     assert [error for error in outcomes if isinstance(error, Exception)] == []
+    settle_seats(soon)
     assert in_order(twenty_seats, State.CONFIRMED) == waiting[:SEATS]
     assert in_order(twenty_seats, State.WAITING) == waiting[SEATS:]
     served = Notice.objects.filter(kind="enrolment.promoted").order_by("pk")

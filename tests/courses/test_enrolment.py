@@ -7,9 +7,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from courses.actions import enrolment as seats
+from courses.actions import queue, roster
 from courses.actions.sessions import Plan, cancel_session, change_session
-from courses.duties import lapse_offers
+from courses.duties import settle_seats
 from courses.models import Enrolment, EnrolmentEvent, Session
+from courses.seating import seats_free
 from notifications.models import Notice
 from people.refusals import Refusal
 from tests import factories
@@ -30,6 +32,11 @@ def two_seats(course, ada):
 def states(session):
     rows = session.enrolments.order_by("joined_at", "pk").select_related("person")
     return [(row.person.name, row.state) for row in rows]
+
+
+def soon(seconds=11):
+    """What the worker does so many seconds from now: what was left just now can no longer be undone."""
+    return settle_seats(timezone.now() + timedelta(seconds=seconds))
 
 
 def replayed(enrolment):
@@ -57,7 +64,7 @@ def a_week_on(session, **changes):
 def test_a_free_seat_is_taken_with_one_click(cleo, two_seats):
     enrolment = seats.enrol(cleo, two_seats)
     assert enrolment.state == State.CONFIRMED
-    assert seats.seats_free(two_seats) == 1
+    assert seats_free(two_seats, timezone.now()) == 1
     assert [notice.kind for notice in cleo.notices.all()] == ["enrolment.confirmed"]
 
 
@@ -85,6 +92,8 @@ def test_leaving_gives_the_seat_to_the_next(ben, cleo, eve, two_seats):
     for who in (ben, cleo, eve):
         seats.enrol(who, two_seats)
     seats.withdraw(ben, two_seats)
+    assert Enrolment.objects.get(person=eve).state == State.WAITING
+    assert (soon(9), soon(11), soon(11)) == (0, 1, 0)
     assert states(two_seats) == [
         ("Ben Ofori", State.WITHDRAWN),
         ("Cleo Marsh", State.CONFIRMED),
@@ -178,6 +187,7 @@ def test_fewer_seats_send_nobody_away(ada, ben, cleo, eve, two_seats):
     change_session(ada, two_seats, a_week_on(two_seats, capacity=1))
     assert two_seats.enrolments.filter(state=State.CONFIRMED).count() == 2
     seats.withdraw(ben, two_seats)
+    soon()
     assert Enrolment.objects.get(person=eve).state == State.WAITING
 
 
@@ -189,7 +199,7 @@ def test_a_session_that_is_not_open_serves_nobody(ben, cleo, course, ada, state)
     seats.enrol(cleo, session)
     Session.objects.filter(pk=session.pk).update(state=state, capacity=5)
     with transaction.atomic():
-        assert seats.serve_queue(seats.lock_session(session.pk)) == []
+        assert queue.serve_queue(queue.lock_session(session.pk)) == []
     assert Enrolment.objects.get(person=cleo).state == State.WAITING
 
 
@@ -199,9 +209,9 @@ def test_a_begun_session_serves_nobody(ben, cleo, course, ada):
     seats.enrol(ben, session)
     seats.enrol(cleo, session)
     with transaction.atomic():
-        held = seats.lock_session(session.pk)
+        held = queue.lock_session(session.pk)
         held.capacity = 5
-        assert seats.serve_queue(held, now=held.starts_at) == []
+        assert queue.serve_queue(held, now=held.starts_at) == []
 
 
 def test_an_offer_lapses_once_to_the_next(ben, cleo, eve, course, ada):
@@ -210,11 +220,12 @@ def test_an_offer_lapses_once_to_the_next(ben, cleo, eve, course, ada):
     for who in (ben, cleo, eve):
         seats.enrol(who, session)
     seats.withdraw(ben, session)
+    soon()
     offered = Enrolment.objects.get(person=cleo)
     assert offered.state == State.OFFERED
     late = offered.offer_expires_at + timedelta(seconds=1)
-    assert seats.lapse_offer(session.pk, now=late) == 1
-    assert seats.lapse_offer(session.pk, now=late) == 0
+    assert settle_seats(late) == 1
+    assert settle_seats(late) == 0
     assert states(session) == [
         ("Ben Ofori", State.WITHDRAWN),
         ("Cleo Marsh", State.EXPIRED),
@@ -228,9 +239,9 @@ def test_the_worker_lapses_what_is_due(ben, cleo, course, ada):
     seats.enrol(ben, session)
     seats.enrol(cleo, session)
     seats.withdraw(ben, session)
-    assert lapse_offers() == 0
+    assert (settle_seats(), soon()) == (0, 1)
     Enrolment.objects.filter(person=cleo).update(offer_expires_at=timezone.now() - timedelta(seconds=1))
-    assert lapse_offers() == 1
+    assert settle_seats() == 1
     assert Enrolment.objects.get(person=cleo).state == State.EXPIRED
 
 
@@ -239,6 +250,7 @@ def test_an_offer_is_taken_or_passed_on(ben, cleo, eve, course, ada):
     for who in (ben, cleo, eve):
         seats.enrol(who, session)
     seats.withdraw(ben, session)
+    soon()
     seats.decline_offer(cleo, session)
     assert seats.accept_offer(eve, session).state == State.CONFIRMED
     with pytest.raises(Refusal, match="no longer held"):
@@ -250,7 +262,8 @@ def test_an_offer_blocks_its_seat_and_ends_by_its_deadline(ben, cleo, course, ad
     seats.enrol(ben, session)
     seats.enrol(cleo, session)
     seats.withdraw(ben, session)
-    assert seats.seats_free(session) == 0
+    soon()
+    assert seats_free(session, timezone.now()) == 0
     Enrolment.objects.filter(person=cleo).update(offer_expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(Refusal, match="no longer held"):
         seats.accept_offer(cleo, session)
@@ -258,10 +271,10 @@ def test_an_offer_blocks_its_seat_and_ends_by_its_deadline(ben, cleo, course, ad
 
 def test_an_offer_near_the_start_is_short(ada, course):
     session = factories.session(course, ada)
-    assert seats.offer_deadline(
+    assert queue.offer_deadline(
         session, session.starts_at - timedelta(days=6)
     ) == session.starts_at - timedelta(days=5)
-    assert seats.offer_deadline(
+    assert queue.offer_deadline(
         session, session.starts_at - timedelta(hours=8)
     ) == session.starts_at - timedelta(hours=6)
 
@@ -282,8 +295,8 @@ def test_removing_somebody_serves_the_next(ada, ben, cleo, eve, course):
     taken = seats.enrol(ben, session)
     seats.enrol(cleo, session)
     with pytest.raises(Refusal):
-        seats.remove(eve, taken, reason="I want it")
-    assert seats.remove(ada, taken, reason="Asked by phone").state == State.REMOVED
+        roster.remove(eve, taken, reason="I want it")
+    assert roster.remove(ada, taken, reason="Asked by phone").state == State.REMOVED
     assert Enrolment.objects.get(person=cleo).state == State.CONFIRMED
 
 
