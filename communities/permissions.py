@@ -1,13 +1,16 @@
 """Who may do what in a community; every answer follows from membership rows."""
 
+from django.db.models import QuerySet
+
 from communities.models import CommunityPage, Membership, WikiPage
+from people.audience import token
 from people.models import Person
 
 
-def community_tokens(person: Person) -> list[str]:
+def community_tokens(person: Person) -> QuerySet[Membership, str]:
     """One audience token for each community the person belongs to."""
-    ids = Membership.objects.active().filter(person=person).values_list("community_id", flat=True)
-    return [f"community:{pk}" for pk in ids]
+    mine = Membership.objects.active().filter(person=person)
+    return mine.values_list(token("community", "community_id"), flat=True)
 
 
 def membership_of(person: Person | None, community: CommunityPage) -> Membership | None:

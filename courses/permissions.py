@@ -1,13 +1,15 @@
 """Who may do what with courses and sessions; every answer follows from rows."""
 
+from django.db.models import QuerySet
+
 from courses.models import CoursePage, CourseTeam, Session, Teaching
+from people.audience import token
 from people.models import Person
 
 
-def course_tokens(person: Person) -> list[str]:
+def course_tokens(person: Person) -> QuerySet[CourseTeam, str]:
     """One audience token for each course whose team the person is on."""
-    ids = CourseTeam.objects.filter(person=person).values_list("course_id", flat=True)
-    return [f"course:{pk}" for pk in ids]
+    return CourseTeam.objects.filter(person=person).values_list(token("course", "course_id"), flat=True)
 
 
 def pages_to_edit(person: Person) -> list[CoursePage]:

@@ -1,14 +1,16 @@
 """Who may see what: the one place where a person's tokens are worked out.
 
 A token names a group of readers (`public`, `all`, `community:7`, `person:3`, `team:2`,
-`course:9`). Things carry sets of tokens; a reader needs one of each set. Apps above register
-providers at start-up, so that nothing below reads a membership.
+`course:9`, `group:Operators`). Things carry sets of tokens; a reader needs one of each set. Apps above
+register providers at start-up, so that nothing below reads a membership.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -17,15 +19,20 @@ if TYPE_CHECKING:
 PUBLIC = "public"
 ALL = "all"
 
-Provider = Callable[["Person"], Iterable[str]]
+Provider = Callable[["Person"], QuerySet[Any, str]]
 _providers: list[Provider] = []
 
 
 def register_audience(provider: Provider) -> Provider:
-    """Add a source of tokens; called once for each person and request."""
+    """Add a source of tokens, rows of `token`; all are asked at once for each person and request."""
     if provider not in _providers:
         _providers.append(provider)
     return provider
+
+
+def token(name: str, column: str) -> Concat:
+    """In rows of a provider: the token of this name for what stands in the column."""
+    return Concat(Value(f"{name}:"), Cast(column, CharField()))
 
 
 def tokens_for(person: "Person | AnonymousUser | None") -> frozenset[str]:
@@ -40,8 +47,8 @@ def tokens_for(person: "Person | AnonymousUser | None") -> frozenset[str]:
         tokens = {PUBLIC, ALL, f"person:{reader.pk}"}
         if reader.team_id:
             tokens.add(f"team:{reader.team_id}")
-        for provider in _providers:
-            tokens.update(provider(reader))
+        rows = [provider(reader).order_by() for provider in _providers]
+        tokens.update(rows[0].union(*rows[1:], all=True) if rows else [])
         reader.audience_tokens = frozenset(tokens)
     return reader.audience_tokens
 

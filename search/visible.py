@@ -51,7 +51,9 @@ class _Reader:
     @classmethod
     def of(cls, person: Person | None) -> Self:
         reader = viewer(person)
-        return cls(reader, reader and reader.pk, bool(reader and reader.is_superuser), tokens_for(reader))
+        if reader is None:
+            return cls(None, None, operator=False, tokens=tokens_for(None))
+        return cls(reader, reader.pk, operator=reader.is_superuser, tokens=tokens_for(reader))
 
 
 def _seen(by_kind: dict[str, list[int]], reader: _Reader) -> set[tuple[str, int]]:

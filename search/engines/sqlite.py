@@ -79,7 +79,7 @@ class SqliteEngine(DatabaseEngine):
     def insert(self, documents: list[SearchDocument]) -> None:
         texts = [indexed(document) for document in documents]
         tables = [_table(document) for document in documents]
-        rows = [
+        rows: list[list[Any]] = [
             [document.pk, *_read(text, document)] for document, text in zip(documents, texts, strict=True)
         ]
         titles = [(document.pk, text.title) for document, text in zip(documents, texts, strict=True)]

@@ -169,6 +169,33 @@ def test_the_panel_on_a_phone_opens_stays_open_and_closes(window):
         expect(panel_of(page).get_by_label(re.compile("^Lesson"))).to_be_hidden()
 
 
+@pytest.mark.parametrize("person", ["", "Kofi"])
+def test_what_leads_elsewhere_brings_a_whole_page(window, person):
+    """Only what stays on this page is swapped in; another page has nothing to put in its place."""
+    boosted = """[...document.querySelectorAll("#search a[href]")]
+        .filter(link => link.pathname !== "/search/" && !link.closest("[hx-boost=false]"))
+        .map(link => link.href)"""
+    with window(person) as page:
+        for state, address in STATES.items():
+            page.goto(address)
+            assert (state, page.evaluate(boosted)) == (state, [])
+        page.goto(STATES["nothing"])
+        page.get_by_role("link", name="See all courses").click()
+        expect(page.get_by_role("heading", name="Courses", level=1)).to_be_visible()
+
+
+def test_what_is_not_found_is_asked_for(window):
+    with window("Priya") as page:
+        page.goto(STATES["nothing"])
+        page.get_by_role("link", name="Ask for this").click()
+        expect(page.get_by_role("heading", name="Ask for this", level=1)).to_be_visible()
+        expect(page.get_by_label("What do you want to learn?")).to_have_value("xyzzyva")
+        page.get_by_role("button", name="Ask", exact=True).click()
+        expect(page.get_by_text("Kept: “xyzzyva”. You find it here.")).to_be_visible()
+        page.get_by_role("button", name=re.compile("^Withdraw")).click()
+        expect(page.get_by_text("Withdrawn: “xyzzyva”.")).to_be_visible()
+
+
 def test_a_lesson_opens_at_the_passage(window):
     with window("Priya") as page:
         page.goto("/search/?q=pivot&kind=lesson")

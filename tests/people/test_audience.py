@@ -1,11 +1,13 @@
 """Which tokens a person holds, and that they are asked for once."""
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db.models import Value
 from django.utils.functional import SimpleLazyObject
 
 from people import audience
 from people.audience import forget_tokens, register_audience, tokens_for, viewer
+from people.groups import EMPLOYEES, OPERATORS
 from people.models import Person
 from tests import factories
 
@@ -15,7 +17,12 @@ def asked(monkeypatch):
     """A provider of tokens, and whom it was asked about."""
     people = []
     monkeypatch.setattr(audience, "_providers", [])
-    register_audience(lambda person: people.append(person.pk) or [f"boat:{len(people)}"])
+
+    def boat(person):
+        people.append(person.pk)
+        return Person.objects.filter(pk=person.pk).values_list(Value(f"boat:{len(people)}"), flat=True)
+
+    register_audience(boat)
     return people
 
 
@@ -62,3 +69,16 @@ def test_access_that_ended_leaves_only_public(asked, ada, state):
 def test_the_same_provider_twice_is_asked_once(asked, ada):
     assert register_audience(audience._providers[0]) is audience._providers[0]
     assert len(audience._providers) == 1
+
+
+def test_all_providers_are_asked_at_once(ada, django_assert_num_queries):
+    """Each of the apps tells: `community`, `course` and `group`."""
+    community, course = factories.community("Pumps", ada), factories.course("Wells", ada)
+    ada.groups.add(*Group.objects.filter(name__in=[OPERATORS, EMPLOYEES]))
+    forget_tokens(ada)
+    with django_assert_num_queries(1):
+        tokens = tokens_for(ada)
+    assert tokens == {
+        *("public", "all", f"person:{ada.pk}", "group:Operators"),
+        *(f"community:{community.pk}", f"course:{course.pk}"),
+    }
