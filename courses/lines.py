@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Enrolment, Session, Teaching
 from courses.models.session import SessionQuerySet
+from courses.seating import free_seats
 from people.models import Person
 
 State = Enrolment.State
@@ -71,10 +72,7 @@ class SessionLine:
 
     @property
     def free(self) -> int | None:
-        if self.session.capacity is None:
-            return None
-        taken: int = self.session.seats_taken  # type: ignore[attr-defined]  # annotated by with_counts
-        return max(self.session.capacity - taken, 0)
+        return free_seats(self.session)
 
     @property
     def waiting(self) -> int:

@@ -6,7 +6,7 @@ from people.models import Person
 
 def missing_for(person: Person, session: Session) -> list[CoursePage]:
     """The required courses that the person has neither done nor had recognised, in the order given."""
-    if session.course_id is None:
+    if session.course is None:
         return []
     needed = [
         row.needs

@@ -58,6 +58,22 @@ def pool_of(session: Session, now: datetime, *, online: bool = False) -> Pool:
     return Pool(max(capacity - sum(used.values()) - sum(held.values()), 0), held, teams)
 
 
+def free_seats(session: Session, *, online: bool = False) -> int | None:
+    """The same as `seats_free` from a row that carries `with_counts()`."""
+    capacity = session.online_capacity if online else session.capacity
+    if capacity is None:
+        return None
+    taken, kept = (session.online_taken, 0) if online else (session.seats_taken, session.seats_kept)  # type: ignore[attr-defined]  # annotated
+    return max(capacity - taken - kept, 0)
+
+
+def has_room(session: Session, *, online: bool = False) -> bool:
+    """Whether somebody who asks now gets a seat at once; the row carries `with_counts()`."""
+    free = free_seats(session, online=online)
+    waiting = session.online_waiting if online else session.waiting_count  # type: ignore[attr-defined]  # annotated
+    return free is None or (free > 0 and not waiting)
+
+
 def seats_free(session: Session, now: datetime, *, online: bool = False) -> int | None:
     """How many seats nobody holds and none is kept for; None means no limit. Never below zero."""
     return pool_of(session, now, online=online).general

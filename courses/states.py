@@ -1,6 +1,6 @@
 """The states of an enrolment, and every step from one to another; `docs/enrolment.md` is drawn from this."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -87,7 +87,7 @@ def _within(states: tuple[str, ...]) -> str:
     return "\n".join(f"        {state}" for state in states)
 
 
-def _drawn(step: Step, groups: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _drawn(step: Step, groups: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     origins: list[str] = list(step.origins)
     for name, states in groups.items():
         if set(states) <= set(origins):

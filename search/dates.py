@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from courses.models import Occurrence, Session
-from search.seats import FREE, counts_of, has_room, open_to_all_of_its_course, people_in
+from search.seats import FREE, counts_of, open_to_all_of_its_course, people_in
 
 SHORT, MEDIUM = 30, 120
 """Up to so many minutes a thing is short, or of medium length."""
@@ -78,11 +78,11 @@ def offers(course_ids: Iterable[int], now: datetime) -> dict[int, Offer]:
         open_to_all_of_its_course(), course__in=ids, state=Session.State.PUBLISHED
     )
     unbegun = list(sessions.open())
-    counts = counts_of(session.pk for session in unbegun)
+    counts = counts_of((session.pk for session in unbegun), now)
     dated = []
     for session in unbegun:
         course_id = session.course_id or 0
-        if has_room(session, counts[session.pk], now):
+        if counts[session.pk].room:
             found[course_id].facets.update([FREE])
         if session.is_self_paced:
             found[course_id].facets.update([SELF_PACED])

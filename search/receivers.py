@@ -10,7 +10,7 @@ from django.utils import timezone
 from communities.models import Membership, WikiPage
 from content.models import PageAudience
 from content.signals import page_changed
-from courses.models import CourseTeam, Enrolment, Occurrence, Session, SessionAudience, Teaching
+from courses.models import CourseTeam, Enrolment, Occurrence, SeatHold, Session, SessionAudience, Teaching
 from courses.signals import session_changed
 from people.models import Person, Team
 from people.signals import person_changed
@@ -92,7 +92,11 @@ def follow_teaching(sender: type[Model], instance: Teaching, **signal: Any) -> N
 @receiver(post_delete, sender=Occurrence)
 @receiver(post_save, sender=SessionAudience)
 @receiver(post_delete, sender=SessionAudience)
-def follow_session_row(sender: type[Model], instance: Occurrence | SessionAudience, **signal: Any) -> None:
+@receiver(post_save, sender=SeatHold)
+@receiver(post_delete, sender=SeatHold)
+def follow_session_row(
+    sender: type[Model], instance: Occurrence | SessionAudience | SeatHold, **signal: Any
+) -> None:
     if not _goes_along(sender, signal):
         _refresh_session(instance.session_id, instance.session.course_id)
 

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from courses.guards import over
 from courses.models import Enrolment, Session, SessionAudience
+from courses.seating import has_room
 from search.models import Kind, SearchDocument
 from search.shared import pairs_of
 from search.standing import popularity
@@ -17,33 +19,26 @@ FREE = ("seats", "free")
 
 @dataclass(frozen=True)
 class Counts:
-    """How many people ever asked for a place in a session, hold one, and wait for one."""
+    """How many people ever asked for a place in a session, and whether one who asks now gets a seat."""
 
     people: int = 0
-    held: int = 0
-    waiting: int = 0
+    room: bool = False
 
 
-def counts_of(session_ids: Iterable[int]) -> dict[int, Counts]:
-    """In one statement."""
-    rows = Enrolment.objects.filter(session__in=set(session_ids)).order_by().values("session")
-    counted = rows.annotate(
-        people=Count("pk"),
-        held=Count("pk", filter=Q(state__in=Enrolment.HOLDING)),
-        waiting=Count("pk", filter=Q(state=Enrolment.State.WAITING)),
+def counts_of(session_ids: Iterable[int], now: datetime) -> dict[int, Counts]:
+    """In one statement. Only what is still to come has room."""
+    rows = Session.objects.filter(pk__in=set(session_ids)).with_counts()
+    return defaultdict(
+        Counts,
+        {
+            row.pk: Counts(row.people, not over(row, now) and _has_room(row))
+            for row in rows.annotate(people=Count("enrolments")).order_by()
+        },
     )
-    found = counted.values_list("session", "people", "held", "waiting")
-    return defaultdict(Counts, {pk: Counts(*numbers) for pk, *numbers in found})
 
 
-def has_room(session: Session, counts: Counts, now: datetime) -> bool:
-    """Whether it is still to come, and has a seat that nobody holds or waits for.
-
-    A session without a limit always has one.
-    """
-    if session.state != Session.State.PUBLISHED or (session.starts_at and session.starts_at <= now):
-        return False
-    return session.capacity is None or (session.capacity > counts.held and not counts.waiting)
+def _has_room(session: Session) -> bool:
+    return has_room(session) or (session.hybrid and has_room(session, online=True))
 
 
 def open_to_all_of_its_course() -> Q:
@@ -66,14 +61,14 @@ def stirred(session: Session, *, newcomer: bool, now: datetime) -> tuple[set[int
     Found out in two statements, and a third for a newcomer, with whom alone popularity can change; so
     that the many enrolments that change nothing cost little. The caller holds the session's lock.
     """
-    counts, course_id = counts_of([session.pk])[session.pk], session.course_id or 0
+    counts, course_id = counts_of([session.pk], now)[session.pk], session.course_id or 0
     about = Q(kind=Kind.SESSION, object_id=session.pk) | Q(kind=Kind.COURSE, object_id=course_id)
     rows = SearchDocument.objects.alive().filter(about).values_list("kind", "popularity", "facets__said")
     known = {kind: (popular, said or "") for kind, popular, said in rows}
     if Kind.SESSION not in known:
         return set(), set()
     popular, said = known[Kind.SESSION]
-    flips = has_room(session, counts, now) != (FREE in pairs_of(said))
+    flips = counts.room != (FREE in pairs_of(said))
     own = flips or (newcomer and popular != popularity(counts.people))
     above = Kind.COURSE in known and (flips or (newcomer and _grown(known[Kind.COURSE][0], course_id)))
     return {course_id} if above else set(), {session.pk} if own else set()

@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -68,11 +69,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
     def with_counts(self) -> Self:
-        """Adds `seats_taken` and `waiting_count`, each counted in one statement."""
-        held = Q(enrolments__state__in=["confirmed", "offered"]) | Q(enrolments__released_at__isnull=False)
+        """Adds `seats_taken`, `online_taken`, `waiting_count` and `online_waiting`, and how many seats are
+        kept for others (`seats_kept`); all in one statement."""
+        now = timezone.now()
+        used = Q(enrolments__state__in=["confirmed", "offered"]) | Q(enrolments__released_at__isnull=False)
+        waiting, online = Q(enrolments__state="waiting"), Q(enrolments__online=True)
+        holds = apps.get_model("courses", "SeatHold").objects.filter(session=OuterRef("pk"), until__gt=now)
+        kept = holds.order_by().values("session").annotate(seats=Sum("seats")).values("seats")
         return self.annotate(
-            seats_taken=Count("enrolments", filter=held),
-            waiting_count=Count("enrolments", filter=Q(enrolments__state="waiting")),
+            seats_taken=Count("enrolments", filter=used & ~online),
+            online_taken=Count("enrolments", filter=used & online),
+            waiting_count=Count("enrolments", filter=waiting & ~online),
+            online_waiting=Count("enrolments", filter=waiting & online),
+            seats_kept=Coalesce(Subquery(kept), 0)
+            - Count("enrolments", filter=used & Q(enrolments__hold__until__gt=now)),
         )
 
     def soonest(self) -> Self:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models import Session
+from courses.seating import free_seats
 from search.actions import Row
 from search.models import Kind, SearchDocument
 from search.page.sessions import Key
@@ -96,10 +97,9 @@ def _session(session: Session, starts_at: datetime | None, *, signed_in: bool) -
         return {**when, "status": _("over")} if over else when
     if session.capacity is None:
         return {**when, "seats": not session.is_self_paced}
-    taken: int = session.seats_taken  # type: ignore[attr-defined]  # annotated by with_counts
     waiting: int = session.waiting_count  # type: ignore[attr-defined]  # annotated by with_counts
-    free = max(session.capacity - taken, 0)
-    return {**when, "seats": True, "capacity": session.capacity, "free": free, "waiting": waiting}
+    seats = {"capacity": session.capacity, "free": free_seats(session), "waiting": waiting}
+    return {**when, "seats": True, **seats}
 
 
 def _freshness(until: date | None) -> dict[str, str]:

@@ -12,7 +12,7 @@ from search import plain
 from search.dates import SELF_PACED, Dates, dates_of, length
 from search.drafts import Draft, Sets, address
 from search.models import Kind
-from search.seats import FREE, counts_of, has_room
+from search.seats import FREE, counts_of
 from search.sources.gathering import (
     Audience,
     Drafts,
@@ -49,7 +49,7 @@ def sessions(ids: Ids) -> Drafts:
     own = gathered(SessionAudience.objects.filter(session_id__in=ids).values_list("session_id", "token"))
     above, topics, insiders = page_tokens(course_ids), topics_of(CourseTopic, course_ids), _insiders(rows)
     people = people_of(_givers(ids).values_list("session_id", "person__name", "person__handle"))
-    counts, dates = counts_of(ids), dates_of(rows, now)
+    counts, dates = counts_of(ids, now), dates_of(rows, now)
     return {
         row.pk: _session(
             row,
@@ -58,7 +58,7 @@ def sessions(ids: Ids) -> Drafts:
                 topics[row.course_id or 0],
                 people[row.pk],
                 dates[row.pk],
-                has_room(row, counts[row.pk], now),
+                counts[row.pk].room,
                 counts[row.pk].people,
             ),
         )

@@ -15,6 +15,7 @@ from courses.seating import seats_free
 from notifications.models import Notice
 from people.refusals import Refusal
 from tests import factories
+from tests.later import soon
 
 State = Enrolment.State
 
@@ -32,11 +33,6 @@ def two_seats(course, ada):
 def states(session):
     rows = session.enrolments.order_by("joined_at", "pk").select_related("person")
     return [(row.person.name, row.state) for row in rows]
-
-
-def soon(seconds=11):
-    """What the worker does so many seconds from now: what was left just now can no longer be undone."""
-    return settle_seats(timezone.now() + timedelta(seconds=seconds))
 
 
 def replayed(enrolment):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from courses.actions import enrolment as seats
 from courses.models import Enrolment, LessonProgress, Session
 from tests import factories
+from tests.later import soon
 
 State = Enrolment.State
 
@@ -88,6 +89,7 @@ def test_leaving_serves_the_next(as_person, ben, cleo, session):
     seats.enrol(ben, session)
     seats.enrol(cleo, session)
     as_person(ben).post(f"/sessions/{session.pk}/leave/")
+    soon()
     assert Enrolment.objects.get(person=cleo).state == State.CONFIRMED
 
 
@@ -96,6 +98,7 @@ def test_an_offer_is_answered_on_the_page(as_person, ben, cleo, eve, course, ada
     for who in (ben, cleo, eve):
         seats.enrol(who, session)
     seats.withdraw(ben, session)
+    soon()
     page = as_person(cleo).get(session.get_absolute_url()).content.decode()
     assert "The seat is held for you until" in page
     as_person(cleo).post(f"/sessions/{session.pk}/decline/")

@@ -23,6 +23,7 @@ from notifications.models import Notice
 from people.models import Person
 from people.refusals import Refusal
 from tests import factories
+from tests.later import soon
 
 pytestmark = pytest.mark.django_db
 State = Enrolment.State
@@ -36,10 +37,6 @@ def course(ada):
 @pytest.fixture
 def one_seat(course, ada):
     return factories.session(course, ada, capacity=1)
-
-
-def soon(seconds=11):
-    return settle_seats(timezone.now() + timedelta(seconds=seconds))
 
 
 def state_of(person, session):

@@ -6,6 +6,7 @@ from courses.actions import enrolment as seats
 from courses.actions.progress import complete_lesson
 from courses.models import Session
 from tests import factories
+from tests.later import soon
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def test_an_offer_waits_for_an_answer(as_person, ben, cleo, ada, course):
     seats.enrol(ben, session)
     seats.enrol(cleo, session)
     seats.withdraw(ben, session)
+    soon()
     for door in ("/", "/me/"):
         page = as_person(cleo).get(door)
         assert [line.session for line in page.context["offers"]] == [session]

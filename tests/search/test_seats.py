@@ -13,6 +13,7 @@ from search.projection import outdated
 from search.seats import stirred
 from search.standing import MANY, popularity
 from tests import factories
+from tests.later import soon
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +56,12 @@ def test_the_last_seat_closes_session_and_course(course, session, cleo, eve, say
     assert says_free(Kind.SESSION, session) is says_free(Kind.COURSE, course) is False
     enrol(eve, session)
     withdraw(cleo, session)
+    assert says_free(Kind.SESSION, session) is False
+    soon()
     assert session.enrolments.get(person=eve).state == Enrolment.State.OFFERED
     assert says_free(Kind.SESSION, session) is False
     withdraw(eve, session)
+    soon()
     assert says_free(Kind.SESSION, session) is says_free(Kind.COURSE, course) is True
     assert nothing_outdated()
 
@@ -69,6 +73,7 @@ def test_a_seat_that_somebody_waits_for_is_not_free(course, session, cleo, eve, 
     Session.objects.get(pk=session.pk).save()
     assert says_free(Kind.SESSION, session) is says_free(Kind.COURSE, course) is False
     withdraw(cleo, session)
+    soon()
     assert session.enrolments.waiting().count() == 0
     assert says_free(Kind.SESSION, session) is True
 
