@@ -3,7 +3,12 @@ from django.apps import AppConfig
 
 class CoursesConfig(AppConfig):
     name = "courses"
-    duties = ["courses.duties.settle_seats", "courses.duties.publish_scheduled"]
+    duties = [
+        "courses.duties.settle_seats",
+        "courses.duties.ask_decisions",
+        "courses.duties.end_asking",
+        "courses.duties.publish_scheduled",
+    ]
 
     def ready(self) -> None:
         from content.permissions import register_grants  # apps are loaded by now

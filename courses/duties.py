@@ -8,8 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from courses.actions.deciding import ask_decisions
 from courses.actions.queue import lock_session, settle
+from courses.actions.teaching import end_asking
 from courses.models import Enrolment, SeatHold, Session
+
+__all__ = ["ask_decisions", "end_asking", "publish_scheduled", "settle_seats"]
 
 
 def settle_seats(now: datetime | None = None) -> int:

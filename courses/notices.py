@@ -1,5 +1,6 @@
 """What people hear about their seats."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,10 +8,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Enrolment, Session
+from courses.models import Enrolment, Session, Teaching
 from notifications.actions import forget_about, notify
 from notifications.kinds import Kind, register_kind
 from notifications.models import Notice
+from people.models import Person
 
 State = Enrolment.State
 
@@ -64,11 +66,26 @@ def call_out(waiting: list[Enrolment], now: datetime) -> list[Notice]:
 
 def tell_roster(session: Session, kind: str) -> list[Notice]:
     """The same to everyone who has a seat or waits for one."""
-    enrolments = session.enrolments.current().select_related("person")
+    return tell_each(session.enrolments.current().select_related("person"), kind)
+
+
+def tell_each(enrolments: Iterable[Enrolment], kind: str) -> list[Notice]:
     return [
         notify(enrolment.person, kind, _name(enrolment), {"state": enrolment.state})
         for enrolment in enrolments
     ]
+
+
+def tell_teachers(session: Session, kind: str, **context: Any) -> list[Notice]:
+    """To those who give the session, observers aside."""
+    given = session.teachings.filter(answer=Teaching.Answer.ACCEPTED, person__state=Person.State.ACTIVE)
+    people = {row.person for row in given.exclude(role=Teaching.Role.OBSERVER).select_related("person")}
+    return [tell_one(person, session, kind, **context) for person in sorted(people, key=lambda one: one.pk)]
+
+
+def tell_one(person: Person, session: Session, kind: str, **context: Any) -> Notice:
+    """About a session itself, to somebody who need not be on its roster."""
+    return notify(person, kind, f"session:{session.pk}", context)
 
 
 def _name(enrolment: Enrolment) -> str:
@@ -95,6 +112,14 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "until": _spoken(enrolment.offer_expires_at) if enrolment.offer_expires_at else "",
         "url": session.get_absolute_url(),
     }
+
+
+def _session_facts(notice: Notice) -> dict[str, Any]:
+    session = Session.objects.select_related("course").filter(pk=notice.what_id).first()
+    if session is None:
+        return {"session": "", "url": "/me/"}
+    when = _when(session)
+    return {"session": str(session), "when": when, "place": session.place, "url": session.get_absolute_url()}
 
 
 def _when(session: Session) -> str:
@@ -130,3 +155,14 @@ def register_kinds() -> None:
     }
     for key, subject in subjects.items():
         register_kind(Kind(key, subject, void_when=_out_of_date, facts=_facts))
+    about_sessions = {
+        "teaching.asked": _("Will you give this with us? %(session)s"),
+        "teaching.answered": _("%(who)s answered: %(session)s"),
+        "cover.asked": _("Could you take over? %(session)s"),
+        "cover.organiser": _("Nobody could take over yet: %(session)s"),
+        "cover.taken": _("%(who)s takes over: %(session)s"),
+        "session.decide": _("Few people so far, what shall happen? %(session)s"),
+        "roster.message": _("%(subject)s"),
+    }
+    for key, subject in about_sessions.items():
+        register_kind(Kind(key, subject, facts=_session_facts))

@@ -1,88 +1,145 @@
 """Offering, changing and cancelling sessions."""
 
-import zoneinfo
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.actions.queue import close_enrolments, lock_session, serve_queue
-from courses.models import CoursePage, Occurrence, Session, Teaching
-from courses.notices import tell_roster
-from courses.permissions import may_edit_course, may_manage_session
+from courses.actions.history import log
+from courses.actions.queue import close_enrolments, held, move, offer_deadline, serve_queue
+from courses.actions.teaching import ask, refuse_two_places
+from courses.models import CoursePage, Enrolment, Occurrence, Session, SessionAudience, Teaching
+from courses.notices import tell_each, tell_roster
+from courses.permissions import may_edit_course, may_manage_session, may_see_session
+from courses.plans import COLUMNS, Date, Plan, refuse_impossible, wall_time
 from courses.signals import session_changed
+from people.audience import ALL
 from people.models import Person
 from people.refusals import Refusal
 
+__all__ = ["Date", "Plan", "cancel_session", "change_session", "offer_session", "wall_time"]
 
-@dataclass
-class Plan:
-    """What a teacher decides about a session; a live one needs date, time and minutes."""
-
-    kind: str = Session.Kind.LIVE
-    language: str = "en"
-    zone: str = "UTC"
-    local_date: date | None = None
-    local_time: time | None = None
-    minutes: int | None = None
-    place: str = ""
-    link: str = ""
-    note: str = ""
-    capacity: int | None = None
-    waiting_list: bool = True
-    hand_on: str = Session.HandOn.CONFIRM
-    co_teachers: list[Person] = field(default_factory=list)
-
-    @property
-    def is_live(self) -> bool:
-        return self.kind != Session.Kind.SELF_PACED
+FAR = timedelta(minutes=15)
+"""A session that is moved further than that is another one: those with seats are asked again."""
+OPEN_KINDS = (Session.Kind.LUNCH_TALK, Session.Kind.OFFICE_HOURS, Session.Kind.SHADOWING)
+"""What anybody may offer without a course."""
 
 
-def offer_session(teacher: Person, course: CoursePage, plan: Plan) -> Session:
-    """Announce a session of a course, led by the teacher."""
+def offer_session(teacher: Person, course: CoursePage | None, plan: Plan) -> Session:
+    """Announce a session of a course, or one without a course, led by the teacher."""
+    _refuse_strangers(teacher, course, plan)
+    refuse_impossible(plan)
+    refuse_two_places(
+        teacher, [(date.starts_at(plan.zone), date.ends_at(plan.zone)) for date in plan.dates()]
+    )
+    with transaction.atomic():
+        return put_up(teacher, course, plan)
+
+
+def put_up(teacher: Person, course: CoursePage | None, plan: Plan, **fields: Any) -> Session:
+    """Write a published session with its dates and people; whoever calls has asked whether it may be."""
+    session = Session(course=course, created_by=teacher, state=Session.State.PUBLISHED, **fields)
+    _apply(session, plan)
+    session.save()
+    set_dates(session, plan.dates())
+    set_audience(session, plan.audience)
+    Teaching.objects.create(session=session, person=teacher, role=Teaching.Role.LEAD)
+    _set_co_teachers(session, plan.co_teachers)
+    log(session, teacher, "offered")
+    session_changed.send(Session, session=session)
+    return session
+
+
+def _refuse_strangers(teacher: Person, course: CoursePage | None, plan: Plan) -> None:
+    if course is None:
+        if plan.kind not in OPEN_KINDS:
+            raise Refusal(_("A session of this kind belongs to a course. Write the course first."))
+        if not plan.title.strip():
+            raise Refusal(_("Give it a title, so that people know what it is."))
+        return
     if not may_edit_course(teacher, course):
         raise Refusal(_("Only those who write a course offer it. Ask its author to add you as co-author."))
     if not course.live:
         raise Refusal(_("Publish the course first, so that people can find its sessions."))
-    _refuse_impossible(plan)
-    with transaction.atomic():
-        session = Session(course=course, created_by=teacher, state=Session.State.PUBLISHED)
-        _apply(session, plan)
-        session.save()
-        _date(session, plan)
-        Teaching.objects.create(session=session, person=teacher, role=Teaching.Role.LEAD)
-        _set_co_teachers(session, plan.co_teachers)
-        session_changed.send(Session, session=session)
-        return session
 
 
 def change_session(teacher: Person, session: Session, plan: Plan) -> Session:
-    """Change a session; more seats serve the queue, fewer send nobody away."""
+    """Change a session; more seats serve the queue, fewer send nobody away.
+
+    A move of more than 15 minutes asks those with seats again, by a deadline; the seats stay theirs until
+    then. Everything else that matters on the day is told to all on the roster.
+    """
     if not may_manage_session(teacher, session):
         raise Refusal(_("Only those who give the session may change it."))
-    with transaction.atomic():
-        held = lock_session(session.pk)
-        if held.state != Session.State.PUBLISHED or held.has_started:
+    now = timezone.now()
+    with held(session.pk, now) as kept:
+        if kept.state != Session.State.PUBLISHED or kept.has_started_by(now):
             raise Refusal(
                 _("This session is over or cancelled, so it stays as it is. Offer a new one instead.")
             )
-        _refuse_impossible(plan)
-        if plan.is_live != (not held.is_self_paced):
+        refuse_impossible(plan)
+        if plan.is_live != (not kept.is_self_paced):
             raise Refusal(
                 _("A session with a date and a self-paced one are different things. Offer a new one.")
             )
-        moved = _what_moved(held, plan)
-        _apply(held, plan)
-        held.save()
-        _date(held, plan)
-        _set_co_teachers(held, plan.co_teachers)
-        serve_queue(held)
-        if moved:
-            tell_roster(held, "session.changed")
-        session_changed.send(Session, session=held)
-        return held
+        with _told(kept, teacher, now):
+            _apply(kept, plan)
+            kept.save()
+            set_dates(kept, plan.dates())
+            set_audience(kept, plan.audience)
+            _set_co_teachers(kept, plan.co_teachers)
+        return kept
+
+
+@contextmanager
+def _told(session: Session, by: Person, now: datetime) -> Iterator[None]:
+    """Around a change: writes down what changed, asks or tells the people, and serves the queue."""
+    before, dates = _facts(session), _dates(session)
+    yield
+    log(session, by, "changed", before, _facts(session))
+    if _moved_far(dates, _dates(session)):
+        _ask_again(session, by, now)
+    elif dates and dates != _dates(session):
+        tell_roster(session, "session.changed")
+    serve_queue(session, now)
+    session_changed.send(Session, session=session)
+
+
+def _ask_again(session: Session, by: Person, now: datetime) -> None:
+    seated = session.enrolments.filter(state=Enrolment.State.CONFIRMED).select_related("person", "session")
+    for enrolment in seated:
+        enrolment.session = session
+        move(
+            enrolment,
+            "ask_again",
+            Enrolment.State.OFFERED,
+            by=by,
+            now=now,
+            expires=offer_deadline(session, now),
+        )
+    waiting = session.enrolments.filter(state=Enrolment.State.WAITING).select_related("person")
+    tell_each(waiting, "session.changed")
+
+
+Dates = list[tuple[datetime, int, str, str]]
+
+
+def _dates(session: Session) -> Dates:
+    rows = session.occurrences.order_by("n")
+    return [(row.starts_at, row.minutes, row.place, row.link) for row in rows]
+
+
+def _moved_far(before: Dates, after: Dates) -> bool:
+    """Whether a date that people had agreed to is now at another time, or is new."""
+    starts = [start for start, *_rest in before]
+    return bool(before) and any(
+        min((abs(start - known) for known in starts), default=FAR) > FAR for start, *_rest in after
+    )
 
 
 def cancel_session(teacher: Person, session: Session, *, reason: str) -> Session:
@@ -91,85 +148,111 @@ def cancel_session(teacher: Person, session: Session, *, reason: str) -> Session
         raise Refusal(_("Only those who give the session may cancel it."))
     if not reason.strip():
         raise Refusal(_("Say why, so that people who looked forward to it understand."))
-    with transaction.atomic():
-        held = lock_session(session.pk)
-        if held.state == Session.State.CANCELLED:
-            return held
-        if held.has_started:
+    with held(session.pk) as kept:
+        if kept.state == Session.State.CANCELLED:
+            return kept
+        if kept.has_started:
             raise Refusal(_("This session has begun already and cannot be cancelled any more."))
-        held.state, held.cancel_reason = Session.State.CANCELLED, reason.strip()[:300]
-        held.save()
-        close_enrolments(held, by=teacher, reason=held.cancel_reason)
-        session_changed.send(Session, session=held)
-        return held
+        return call_off(kept, teacher, reason.strip())
 
 
-def _refuse_impossible(plan: Plan) -> None:
-    if plan.capacity is not None and plan.capacity < 1:
-        raise Refusal(_("A session needs at least one seat. Leave the field empty for no limit."))
-    if not plan.is_live:
-        return
-    if plan.local_date is None or plan.local_time is None or not plan.minutes:
-        raise Refusal(_("A live session needs a date, a time and a length."))
-    start = wall_time(plan.local_date, plan.local_time, plan.zone)
-    if start <= timezone.now():
-        raise Refusal(_("This date has passed. Choose one in the future."))
-
-
-def wall_time(day: date, clock: time, zone: str) -> datetime:
-    """The instant at which the clocks of the zone show this time.
-
-    Raises `Refusal` for a time that is skipped or shown twice when the clocks change.
-    """
-    tz = zoneinfo.ZoneInfo(zone)
-    early = datetime.combine(day, clock, tzinfo=tz)
-    if early.utcoffset() != early.replace(fold=1).utcoffset():
-        exists = early.astimezone(UTC).astimezone(tz).replace(tzinfo=None) == early.replace(tzinfo=None)
-        sentence = (
-            _("The clocks go back that night, so this time comes twice. Choose another time.")
-            if exists
-            else _("The clocks go forward that night, so this time does not exist. Choose another time.")
-        )
-        raise Refusal(sentence)
-    return early.astimezone(UTC)
+def call_off(session: Session, by: Person | None, reason: str) -> Session:
+    """Cancel it, whoever decided that. The caller holds the lock."""
+    session.state, session.cancel_reason = Session.State.CANCELLED, reason[:300]
+    session.save()
+    close_enrolments(session, by=by, reason=session.cancel_reason)
+    log(session, by, "cancelled", {}, {"reason": session.cancel_reason})
+    session_changed.send(Session, session=session)
+    return session
 
 
 def _apply(session: Session, plan: Plan) -> None:
-    for name in ("kind", "language", "zone", "place", "link", "note", "capacity", "waiting_list", "hand_on"):
+    for name in COLUMNS:
         setattr(session, name, getattr(plan, name))
 
 
-def _what_moved(session: Session, plan: Plan) -> bool:
-    """Whether those on the roster have to hear of it: another time, place or link."""
-    before = session.occurrences.first()
-    if before is None:
-        return False
-    return (before.local_date, before.local_time, before.minutes, before.zone, before.place, before.link) != (
-        plan.local_date, plan.local_time, plan.minutes, plan.zone, plan.place, plan.link,
-    )  # fmt: skip
+def _facts(session: Session) -> dict[str, Any]:
+    """What the history tells of a session."""
+    facts = {name: getattr(session, name) for name in COLUMNS}
+    facts["dates"] = [f"{row.local_date} {row.local_time:%H:%M}" for row in session.occurrences.order_by("n")]
+    return {name: _plain(value) for name, value in facts.items()}
 
 
-def _date(session: Session, plan: Plan) -> None:
-    """Write the one date of a live session and derive its instants."""
-    if not plan.is_live or plan.local_date is None or plan.local_time is None or plan.minutes is None:
-        return
-    occurrence, _created = Occurrence.objects.update_or_create(
-        session=session,
-        n=1,
-        defaults={
-            "local_date": plan.local_date, "local_time": plan.local_time, "minutes": plan.minutes,
-            "zone": plan.zone, "place": plan.place, "link": plan.link,
-        },
-    )  # fmt: skip
-    session.starts_at, session.ends_at = occurrence.starts_at, occurrence.ends_at
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def set_audience(session: Session, tokens: frozenset[str]) -> None:
+    """Write who may see and join; those who came by the secret link stay."""
+    wanted = set(tokens) or (set() if session.course_id else {ALL})
+    rows = session.audience.filter(by_link=False)
+    rows.exclude(token__in=wanted).delete()
+    known = set(session.audience.values_list("token", flat=True))
+    SessionAudience.objects.bulk_create(
+        SessionAudience(session=session, token=token) for token in sorted(wanted - known)
+    )
+
+
+def make_link(teacher: Person, session: Session) -> str:
+    """The secret of the session's address; whoever is handed it may see and join."""
+    if not may_manage_session(teacher, session):
+        raise Refusal(_("Only those who give the session hand out its address."))
+    with transaction.atomic():
+        kept = Session.objects.select_for_update().get(pk=session.pk)
+        if not kept.secret:
+            kept.secret = secrets.token_urlsafe(16)
+            kept.save(update_fields=["secret"])
+            log(kept, teacher, "link_made")
+        return kept.secret
+
+
+def end_link(teacher: Person, session: Session) -> None:
+    """The address works for nobody any more; who came by it stays."""
+    if not may_manage_session(teacher, session):
+        raise Refusal(_("Only those who give the session hand out its address."))
+    with transaction.atomic():
+        kept = Session.objects.select_for_update().get(pk=session.pk)
+        kept.secret = ""
+        kept.save(update_fields=["secret"])
+        log(kept, teacher, "link_ended")
+
+
+def come_by_link(person: Person, secret: str) -> Session | None:
+    """Let somebody in who was handed the address; None when it leads nowhere."""
+    session = (
+        Session.objects.filter(secret=secret).exclude(state=Session.State.DRAFT).first() if secret else None
+    )
+    if session and not may_see_session(person, session):
+        with transaction.atomic():
+            SessionAudience.objects.get_or_create(
+                session=session, token=f"person:{person.pk}", defaults={"by_link": True}
+            )
+            session_changed.send(Session, session=session)
+    return session
+
+
+def set_dates(session: Session, dates: list[Date]) -> None:
+    """Write the dates in their order; numbers are kept, so that marks and people stay with theirs."""
+    rows = {row.n: row for row in session.occurrences.all()}
+    for n, date in enumerate(dates, start=1):
+        row = rows.pop(n, None) or Occurrence(session=session, n=n)
+        row.local_date, row.local_time, row.minutes = date.local_date, date.local_time, date.minutes
+        row.zone, row.place, row.link = session.zone, date.place or session.place, date.link or session.link
+        row.save()
+    for row in rows.values():
+        row.delete()
+    spans = list(session.occurrences.values_list("starts_at", "ends_at"))
+    session.starts_at = min((start for start, _end in spans), default=None)
+    session.ends_at = max((end for _start, end in spans), default=None)
     session.save(update_fields=["starts_at", "ends_at"])
 
 
 def _set_co_teachers(session: Session, people: list[Person]) -> None:
-    role = Teaching.Role.CO_TEACHER
+    """Who is new is asked, and gives it with the others once they accept."""
     kept = {person.pk for person in people}
-    session.teachings.filter(role=role).exclude(person_id__in=kept).delete()
-    present = set(session.teachings.values_list("person_id", flat=True))
-    Teaching.objects.bulk_create(
-        Teaching(session=session, person=person, role=role) for person in people if person.pk not in present
-    )
+    given = session.teachings.filter(role=Teaching.Role.CO_TEACHER, occurrence=None)
+    given.exclude(person_id__in=kept).delete()
+    present = set(session.teachings.filter(occurrence=None).values_list("person_id", flat=True))
+    for person in people:
+        if person.pk not in present:
+            ask(session, person, Teaching.Role.CO_TEACHER)

@@ -223,6 +223,8 @@ class SessionAudience(AudienceRow):
     """Who may see and join a session; without rows, whoever may see its course."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="audience")
+    # Let in by the session's secret address.
+    by_link = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "token"], name="session_token_once")]

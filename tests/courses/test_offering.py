@@ -88,7 +88,7 @@ def test_a_draft_is_not_offered(as_person, ada):
 def test_moving_a_session_tells_the_roster(as_person, ada, cleo, course, session):
     seats.enrol(cleo, session)
     as_person(ada).post(f"/sessions/{session.pk}/change/", offer(capacity="1", local_time="16:00"))
-    assert "session.changed" in cleo.notices.values_list("kind", flat=True)
+    assert "session.moved" in cleo.notices.values_list("kind", flat=True)
     session.refresh_from_db()
     assert session.occurrences.get().local_time.hour == 16
 

@@ -1,6 +1,6 @@
 """What the rules of seats say beyond first come, first served."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from courses.actions import enrolment as seats
 from courses.actions import roster
 from courses.actions.requests import ask_for
+from courses.actions.sessions import come_by_link, end_link, make_link, offer_session
 from courses.duties import settle_seats
 from courses.models import (
     Attendance,
@@ -18,6 +19,7 @@ from courses.models import (
     SeatHold,
     Session,
 )
+from courses.plans import Plan
 from courses.seating import seats_free
 from notifications.models import Notice
 from people.models import Person
@@ -294,3 +296,35 @@ def test_room_and_online_places_are_counted_apart(ada, ben, cleo, eve, course):
     soon()
     assert state_of(eve, session) == State.CONFIRMED
     assert Enrolment.objects.get(pk=waiting.pk).state == State.WAITING
+
+
+# -- who may come ------------------------------------------------------------------------------------------
+
+
+def test_a_talk_without_a_course_is_open_to_all_colleagues(ada, cleo):
+    talk = offer_session(ada, None, talk_plan())
+    assert seats.enrol(cleo, talk).state == State.CONFIRMED
+    assert not Session.objects.visible_to(None).exists()
+    with pytest.raises(Refusal, match="Give it a title"):
+        offer_session(ada, None, talk_plan(title=" "))
+    with pytest.raises(Refusal, match="belongs to a course"):
+        offer_session(ada, None, talk_plan(kind="live"))
+
+
+def talk_plan(**changes):
+    day = timezone.now().date() + timedelta(days=9)
+    given = {"kind": "lunch_talk", "title": "Tides", "local_date": day, "local_time": time(12), "minutes": 30}
+    return Plan(**{**given, **changes})
+
+
+def test_the_secret_address_lets_in_whoever_was_handed_it(ada, cleo, eve):
+    talk = offer_session(ada, None, talk_plan(audience=frozenset([f"person:{ada.pk}"])))
+    secret = make_link(ada, talk)
+    assert (make_link(ada, talk), Session.objects.visible_to(cleo).exists()) == (secret, False)
+    assert come_by_link(cleo, secret) == talk
+    assert seats.enrol(cleo, talk).state == State.CONFIRMED
+    assert (come_by_link(eve, "guess"), come_by_link(eve, "")) == (None, None)
+    with pytest.raises(Refusal, match="Only those who give"):
+        make_link(cleo, talk)
+    end_link(ada, talk)
+    assert (come_by_link(eve, secret), Session.objects.visible_to(cleo).get()) == (None, talk)
