@@ -138,7 +138,7 @@ def _readings(one: Typed, tokens: frozenset[str]) -> list[QuerySet[FacetValue]]:
         named = FacetValue.objects.filter(name=TERM, value=" ".join(words(one.value))).values("facets")
         titled = seen.filter(kind=Kind.TOPIC, facets__in=named)
     else:
-        titled = seen.filter(kind=Kind.COMMUNITY, title__iexact=one.value)
+        titled = seen.filter(kind=Kind.COMMUNITY, title__folded__iexact=one.value)
     slugs = values.filter(value=one.value.lower(), facets__documents__in=seen)
     return [values.filter(facets__documents__in=titled), slugs]
 

@@ -136,6 +136,13 @@ def test_a_teacher_is_named_whatever_the_accents(as_person, cleo, name):
     assert [row["kind"] for row in response.context["rows"]] == ["course"]
 
 
+def test_a_community_is_named_whatever_the_accents(as_person, ada, cleo):
+    community = factories.community("Café Übersee", ada)
+    factories.wiki_page(community, "Wells")
+    response = as_person(cleo).get("/search/", {"q": 'in:"CAFE ÜBERSEE" wells'})
+    assert [chip.label for chip in response.context["chips"]] == ["Café Übersee"]
+
+
 def test_the_panel_takes_typed_filters_over_and_the_box_keeps_them(as_person, cleo, water_and_soil):
     """What is typed can be unticked in the panel; a search from the box sends nothing twice."""
     response = as_person(cleo).get(
