@@ -1,11 +1,11 @@
 """Text without case and accents: `Straße` and `STRASSE` give the same, so do `café` and `Cafe`.
 
-In Python `fold`; in a database the lookup `name__folded__icontains`, which folds both sides.
+In Python `fold`; in a database `name__folded__icontains`, `istartswith` and `iexact`, which fold both sides.
 """
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import CharField, TextField, Transform, Value
 from django.db.models.lookups import Lookup
@@ -56,21 +56,34 @@ class Folded(Transform):
         return super().as_sql(compiler, connection, template=template, **context)
 
 
-@_FoldedText.register_lookup
-class Holds(Lookup):
-    """Whether a folded text holds another, folded alike."""
+class _Alike(Lookup):
+    """Compares a folded text with another, folded alike; `sql` says how."""
 
-    lookup_name = "icontains"
-    function = "INSTR"
+    sql: ClassVar[str]
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         text, params = self.process_lhs(compiler, connection)
-        part, more = compiler.compile(Folded(Value(self.rhs, output_field=TextField())))
-        return f"{self.function}({text}, {part}) > 0", [*params, *more]
+        other, more = compiler.compile(Folded(Value(self.rhs, output_field=TextField())))
+        place = "STRPOS" if connection.vendor == "postgresql" else "INSTR"
+        return self.sql.format(text=text, other=other, place=place), [*params, *more]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        self.function = "STRPOS"
-        return self.as_sql(compiler, connection)
+
+@_FoldedText.register_lookup
+class Holds(_Alike):
+    lookup_name = "icontains"
+    sql = "{place}({text}, {other}) > 0"
+
+
+@_FoldedText.register_lookup
+class Begins(_Alike):
+    lookup_name = "istartswith"
+    sql = "{place}({text}, {other}) = 1"
+
+
+@_FoldedText.register_lookup
+class Equals(_Alike):
+    lookup_name = "iexact"
+    sql = "{text} = {other}"
 
 
 def teach_fold(connection: Any, **_signal: Any) -> None:

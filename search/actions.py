@@ -1,5 +1,6 @@
 """One search over everything: ask an engine, check each hit once more, show it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
@@ -7,18 +8,21 @@ from django.utils import timezone
 from people.audience import tokens_for
 from people.models import Person
 from search.asking import Answer, put, widened
-from search.engines.base import Ask, Engine, Results, Times
+from search.engines.base import Ask, Engine, Hit, Results, Times
 from search.excerpts import Piece, excerpt, marked, matches, pattern_of, place_of
 from search.facts import with_facts
 from search.models import SearchDocument
 from search.narrowing import Narrowed, understood
 from search.query import SORTS, Filters, Query, parse
 from search.spelling import Correction, Trust, meant
-from search.synonyms import expanded
+from search.synonyms import expanded, others_of
 from search.visible import visible_documents
 from search.words import fold
 
 PAGE_SIZE = 20
+Above = Callable[[str], dict[int, str]]
+"""Tells which documents stand above what is found with a text, by their numbers, and why."""
+_WITH_FACTS = with_facts(SearchDocument.objects.all())
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of an answer: its rows, the best of other kinds `beside` them, and what may have been meant.
+    """One page of an answer: its rows, the best of other kinds `beside` them, what may have been meant, and
+    what stands `above` all, with the reason.
 
     When a correction is applied, everything else here is about the corrected question.
     """
@@ -46,6 +51,7 @@ class Found:
     rows: list[Row] = field(default_factory=list)
     beside: list[Row] = field(default_factory=list)
     correction: Correction | None = None
+    above: list[tuple[SearchDocument, str]] = field(default_factory=list)
 
     @property
     def results(self) -> Results:
@@ -77,11 +83,13 @@ def search(
     sort: str = "relevance",
     engine: Engine | None = None,
     exact: bool = False,
+    above: Above | None = None,
 ) -> Found:
     """What the person may see of everything that matches; any text, filters and page give an answer.
 
     Without an engine the active one answers, and the database when that one is down. When nothing matches
-    but something that is written alike does, it answers that, unless the spelling is `exact`.
+    but something that is written alike does, it answers that, unless the spelling is `exact`. On a first
+    page that nothing narrows stands what `above` tells.
     """
     tokens = tokens_for(person)
     narrowed = understood(parse(text), filters, tokens)
@@ -95,11 +103,25 @@ def search(
         times=Times.at(timezone.localtime()),
     )
     answer, correction = _answered(narrowed, ask, engine, exact=exact)
-    rows, beside = _rows(answer.results, answer.ask.query, person)
+    return _shown(Found(narrowed, answer, correction=correction), person, above)
+
+
+def _shown(found: Found, person: Person | None, above: Above | None) -> Found:
+    """With the rows that the person may see; all of them are looked at in two statements."""
+    narrowed, answer, correction = found.narrowed, found.answer, found.correction
+    if correction and correction.applied:
+        narrowed = _reworded(narrowed, correction)
+    notes = above(narrowed.query.text) if above and found.page == 1 and not found.filters else {}
+    hits = {hit.document_id: hit for hit in answer.results.hits}
+    others = {hit.document_id: hit for hit in answer.results.beside if hit.document_id not in hits}
+    documents = visible_documents(dict.fromkeys([*hits, *others, *notes]), person, _WITH_FACTS)
+    seen = {document.pk: document for document in documents}
+    rows, beside = (_rows(some.values(), seen, answer.ask.query) for some in (hits, others))
     if correction and correction.applied:
         correction = correction.written(_forms([*rows, *beside]))
         narrowed = _reworded(narrowed, correction)
-    return Found(narrowed, answer, rows, beside, correction)
+    pins = [(seen[pk], note) for pk, note in notes.items() if pk in seen]
+    return Found(narrowed, answer, rows, beside, correction, pins)
 
 
 def _answered(
@@ -112,8 +134,7 @@ def _answered(
         correction = meant(nothing, engine)
         if correction is None:
             return None
-        query = expanded(_reworded(narrowed, correction).query, narrowed.others)
-        better = _applied(correction, replace(ask, query=query), engine)
+        better = _applied(correction, narrowed, ask, engine)
         if better or correction.trust != Trust.ANYTHING:
             proposals.append(replace(correction, applied=better is not None))
         return better
@@ -122,11 +143,13 @@ def _answered(
     return answer, proposals[-1] if proposals else None
 
 
-def _applied(correction: Correction, ask: Ask, engine: Engine) -> Answer | None:
+def _applied(correction: Correction, narrowed: Narrowed, ask: Ask, engine: Engine) -> Answer | None:
     """The answer to what was meant, where it is to be given by itself."""
     if correction.trust == Trust.NEVER:
         return None
-    answer = Answer(engine.search(ask), ask)
+    query = _reworded(narrowed, correction).query
+    wanted = replace(ask, query=expanded(query, others_of(query, narrowed.others)))
+    answer = Answer(engine.search(wanted), wanted)
     if answer.results.matched or correction.trust == Trust.ANYTHING:
         answer = widened(answer, engine)
     return answer if answer.results.matched else None
@@ -149,27 +172,18 @@ def _reworded(narrowed: Narrowed, correction: Correction) -> Narrowed:
     return replace(narrowed, query=query.typed_as_words(unread))
 
 
-def _rows(results: Results, query: Query, person: Person | None) -> tuple[list[Row], list[Row]]:
-    """The rows of the page, and those beside it that are not on it."""
-    scores = {hit.document_id: hit.score for hit in [*results.beside, *results.hits]}
-    on_page = {hit.document_id for hit in results.hits}
-    documents = visible_documents(
-        dict.fromkeys([hit.document_id for hit in [*results.hits, *results.beside]]),
-        person,
-        with_facts(SearchDocument.objects.all()),
-    )
+def _rows(hits: Iterable[Hit], seen: dict[int, SearchDocument], query: Query) -> list[Row]:
+    """A row for each hit that the person may see."""
     pattern = pattern_of(query)
-    rows = [
+    return [
         Row(
             document=document,
-            score=scores[document.pk],
+            score=hit.score,
             title=marked(document.title, pattern),
             excerpt=excerpt(document.summary, document.body, pattern),
             topics=tuple(topic for topic in document.topic_words.split("\n") if matches(topic, pattern)),
             place=place_of(document, pattern) if document.anchors else "",
         )
-        for document in documents
-    ]
-    return [row for row in rows if row.document.pk in on_page], [
-        row for row in rows if row.document.pk not in on_page
+        for hit in hits
+        if (document := seen.get(hit.document_id))
     ]

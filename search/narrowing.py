@@ -31,7 +31,10 @@ MOST_FILTERS = 8
 """Typed filters that are understood; more are words."""
 MOST_READINGS = 2
 NO_TYPED, NO_FILTER = -1, -2
+"""Instead of the place of a typed filter: what is chosen on the page, and the words of the question."""
 Pair = tuple[str, str]
+Found = dict[tuple[int, int], set[Pair]]
+"""Pairs by what they were looked up for: the place of a typed filter and of its reading."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,6 @@ def understood(query: Query, filters: Filters, tokens: frozenset[str]) -> Narrow
         typed=typed,
         others=others_in(said, found[NO_FILTER, 0]),
     )
-
-
-Found = dict[tuple[int, int], set[Pair]]
-"""Pairs by what they were looked up for: the place of a typed filter and of its reading."""
 
 
 def _looked_up(said: set[str], open_: set[Pair], typed: list[Typed], tokens: frozenset[str]) -> Found:
@@ -138,7 +137,7 @@ def _readings(one: Typed, tokens: frozenset[str]) -> list[QuerySet[FacetValue]]:
         named = FacetValue.objects.filter(name=TERM, value=" ".join(words(one.value))).values("facets")
         titled = seen.filter(kind=Kind.TOPIC, facets__in=named)
     else:
-        titled = seen.filter(kind=Kind.COMMUNITY, title__iexact=one.value)
+        titled = seen.filter(kind=Kind.COMMUNITY, title__folded__iexact=one.value)
     slugs = values.filter(value=one.value.lower(), facets__documents__in=seen)
     return [values.filter(facets__documents__in=titled), slugs]
 

@@ -1,7 +1,7 @@
 """What a person asked for: pure functions from typed text and chosen facets to what engines understand."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -124,7 +124,7 @@ def parse(text: str, *, prefix: bool = False) -> Query:
         if name := chunk["name"]:
             typed.append(Typed(TYPED[name.lower()], chunk["value"].strip('"'), chunk[0]))
         elif chunk["not"]:
-            excluded += _phrases(chunk["not"], left)
+            excluded.append(tuple(words(chunk["not"])[:left]))
         else:
             phrase = words(chunk["phrase"] or chunk["word"] or "")[:left]
             left -= len(phrase)
@@ -133,7 +133,7 @@ def parse(text: str, *, prefix: bool = False) -> Query:
     return Query(
         text=clean,
         parts=tuple(dict.fromkeys(_telling(plain))),
-        excluded=tuple(dict.fromkeys(excluded)),
+        excluded=tuple(dict.fromkeys(filter(None, excluded))),
         typed=tuple(typed),
     )
 
@@ -168,11 +168,6 @@ def plain_stretches(text: str) -> list[tuple[int, int]]:
 
 def _part(phrase: list[str], *, required: bool = False) -> Part:
     return Part((tuple(phrase),), required)
-
-
-def _phrases(text: str, left: int) -> Iterator[Phrase]:
-    if phrase := tuple(words(text)[:left]):
-        yield phrase
 
 
 def _telling(parts: list[Part]) -> list[Part]:

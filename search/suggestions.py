@@ -118,7 +118,9 @@ def _begun(query: Query, tokens: frozenset[str]) -> list[int]:
 
 def _called(query: Query, person: Person | None) -> list[int]:
     """Topics of which a synonym begins with what was typed."""
-    topics = visible_topics(person).filter(synonyms__word__istartswith=query.text).order_by().values("pk")
+    topics = (
+        visible_topics(person).filter(synonyms__word__folded__istartswith=query.text).order_by().values("pk")
+    )
     documents = SearchDocument.objects.alive().filter(kind=Kind.TOPIC, object_id__in=topics)
     return list(documents.order_by("title", "pk").values_list("pk", flat=True)[:EACH])
 
@@ -143,7 +145,9 @@ def _shared(groups: list[list[SearchDocument]]) -> list[SearchDocument]:
 def _notes(documents: list[SearchDocument], query: Query, *, signed_in: bool) -> dict[int, str]:
     """What stands beside each title; who teaches is for colleagues only."""
     topics = [document.object_id for document in documents if document.kind == Kind.TOPIC]
-    called = TopicSynonym.objects.filter(topic__in=topics, word__istartswith=query.text).order_by("-word")
+    called = TopicSynonym.objects.filter(topic__in=topics, word__folded__istartswith=query.text).order_by(
+        "-word"
+    )
     words = dict(called.values_list("topic_id", "word"))
     return {document.pk: _note(document, words, signed_in=signed_in) for document in documents}
 

@@ -23,18 +23,18 @@ Others = dict[str, list[Phrase]]
 
 
 def expanded(query: Query, told: Others) -> Query:
-    """The query with the other terms of each topic that it names, as alternatives of those words.
-
-    What is not told yet is looked up, in one statement, and told from then on.
-    """
-    spans = _spans(query)
-    if unknown := set(spans.values()) - told.keys():
-        told |= others_in(unknown, terms_with(unknown).values_list(*COLUMNS))
+    """The query with the other terms of each topic that it names, as alternatives of those words."""
     more: dict[int, dict[Phrase, None]] = defaultdict(dict)
-    for (start, end), term in spans.items():
+    for (start, end), term in _spans(query).items():
         for place in range(start, end):
-            more[place].update(dict.fromkeys(told[term]))
+            more[place].update(dict.fromkeys(told.get(term, ())))
     return replace(query, parts=tuple(_with(part, more.get(n, {})) for n, part in enumerate(query.parts)))
+
+
+def others_of(query: Query, told: Others) -> Others:
+    """What the vocabulary tells of this query's words, in one statement for all that is not told yet."""
+    unknown = stretches(query) - told.keys()
+    return told | others_in(unknown, terms_with(unknown).values_list(*COLUMNS)) if unknown else told
 
 
 def stretches(query: Query) -> set[str]:

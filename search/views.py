@@ -10,6 +10,7 @@ from search import actions, suggestions
 from search.panel import shown
 from search.query import FACETS, Filters
 from search.steering.page import steered
+from search.steering.pins import pinned
 
 LONGEST_NUMBER = 9
 
@@ -24,10 +25,11 @@ def search(request: HttpRequest) -> HttpResponse:
         _number(asked.get("page", "")),
         sort=asked.get("sort", ""),
         exact=asked.get("exact") == "1",
+        above=pinned,
     )
-    begun = [] if found.results.matched else suggestions.grouped(found.query.text, person)
-    found, pinned = steered(request, found, person)
-    return render(request, "search/search.html", {**shown(found, asked, person), **pinned, "begun": begun})
+    begun = [] if found.results.matched or found.correction else suggestions.grouped(found.query.text, person)
+    found, pins = steered(request, found, person)
+    return render(request, "search/search.html", {**shown(found, asked, person), **pins, "begun": begun})
 
 
 @require_GET

@@ -5,6 +5,16 @@ from django.test import Client
 
 from tests import factories
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Marks what touches the database; all else is the same on every database, and runs on one of them."""
+    for item in items:
+        if DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
 
 @pytest.fixture(autouse=True)
 def media_in_a_folder_of_its_own(settings, tmp_path):

@@ -18,6 +18,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -38,15 +39,19 @@ class Suite:
     name: str
     marks: str
     place: Callable[[], AbstractContextManager[Environment]]
-    workers: int = 0
+    workers: int = 1
+    """How many processes share it. Each has a database of its own, which the next suite on the same kind of
+    database takes over: making one costs more than some suites do."""
     whole: bool = False
     """No test of it may skip itself when everything is required."""
 
     def run(self, environment: Environment, arguments: list[str]) -> tuple[int, str]:
         """Exit status and closing line of pytest. A run that did not pass leaves no database to the next."""
-        stamp = VAR / f"test-{self.name}.migrations"
-        fresh = not stamp.exists() or stamp.read_text() != migrations()
-        stamp.unlink(missing_ok=True)
+        kind = urlsplit(environment["DATABASE_URL"]).scheme
+        stamps = [VAR / f"test-{kind}-{worker}.migrations" for worker in range(self.workers)]
+        fresh = any(not stamp.exists() or stamp.read_text() != migrations() for stamp in stamps)
+        for stamp in stamps:
+            stamp.unlink(missing_ok=True)
         command = [
             sys.executable,
             "-m",
@@ -56,16 +61,19 @@ class Suite:
             "--durations=5",
             "-m",
             self.marks,
+            "--numprocesses",
+            str(self.workers),
             *arguments,
         ]
-        if self.workers:
-            command += ["-n", str(self.workers)]
         if fresh:
             command.append("--create-db")
-        kept = {"TEST_DATABASE": str(VAR / f"test-{self.name}.sqlite3")}
-        status, closing = tee(command, {**os.environ, **kept, **environment})
+        kept = {"TEST_DATABASE": str(VAR / "test.sqlite3")}
+        # Without bytecode every process would compile each file anew, which takes longer than some suites.
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        status, closing = tee(command, {**inherited, **kept, **environment})
         if status == 0:
-            stamp.write_text(migrations())
+            for stamp in stamps:
+                stamp.write_text(migrations())
         return status, closing
 
 
@@ -167,10 +175,22 @@ def elasticsearch() -> Iterator[Environment]:
 
 
 @contextmanager
-def local_server() -> Iterator[str]:
+def servers() -> Iterator[Environment]:
+    """Nothing runs, but the tests can start what they want."""
+    need_tools()
+    with sqlite() as environment:
+        yield environment
+
+
+def need_tools() -> None:
     lacking = [tool for tool in ("java", "mvn", "curl") if not shutil.which(tool)]
     if lacking:
         raise Missing(f"Elasticsearch needs {' and '.join(lacking)} here")
+
+
+@contextmanager
+def local_server() -> Iterator[str]:
+    need_tools()
     began = "already" not in said(str(ELASTICSEARCH), "start")
     try:
         yield "http://127.0.0.1:9200"
@@ -202,9 +222,10 @@ ALONE = "not concurrency and not browser and not elasticsearch"
 SUITES = [
     Suite("sqlite", ALONE, sqlite, workers=2),
     Suite("crowds", "concurrency", sqlite),
-    Suite("postgresql", f"{ALONE} and not slow", postgresql, workers=2),
+    Suite("postgresql", f"{ALONE} and database and not slow", postgresql, workers=2),
     Suite("postgresql-crowds", "concurrency", postgresql),
-    Suite("elasticsearch", "elasticsearch", elasticsearch, whole=True),
+    Suite("elasticsearch", "elasticsearch and not outage", elasticsearch, workers=2, whole=True),
+    Suite("outages", "outage", servers, whole=True),
     Suite("browser", "browser", browser, whole=True),
 ]
 

@@ -63,10 +63,10 @@ class TopicForm(WagtailAdminModelForm):
         """Those words that mean another topic already."""
         means = Q()
         for word in words:
-            means |= Q(word__iexact=word)
+            means |= Q(word__folded__iexact=word)
         names = Q()
         for word in words:
-            names |= Q(name__iexact=word)
+            names |= Q(name__folded__iexact=word)
         if not words:
             return []
         synonyms = TopicSynonym.objects.exclude(topic=self.instance.pk).filter(means)

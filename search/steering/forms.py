@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -74,5 +76,8 @@ class NewPinForm(PinForm):
 
 
 def _named(document: SearchDocument) -> str:
-    words = [document.title, str(document.get_kind_display()), document.parent_title]
+    """Told from others of the same title by what it hangs in, when it is and who gives it."""
+    begins = date_format(localtime(document.starts_at), "D j M Y, H:i") if document.starts_at else ""
+    people = document.people_words.replace("\n", ", ")
+    words = [document.title, str(document.get_kind_display()), document.parent_title, begins, people]
     return " · ".join(word for word in dict.fromkeys(words) if word)

@@ -14,22 +14,20 @@ from search.models import Kind, SearchDocument
 from search.panel import ICONS
 from search.steering.noticing import notice_asked
 from search.steering.permissions import may_steer
-from search.steering.pins import key_of, pins_for
+from search.steering.pins import key_of
 
 
 def steered(request: HttpRequest, found: Found, person: Person | None) -> tuple[Found, dict[str, Any]]:
     """The answer without what stands pinned above it, and what `search/pins.html` needs.
 
-    Pins stand above the first page of an answer that nothing narrows. Totals and counts stay as they
-    are. Notes that the question was asked.
+    Totals and counts stay as they are. Notes that the question was asked.
     """
     text = found.query.text
     notice_asked(request, found=_held_all(found.answer), narrowed=bool(found.filters))
-    pinned = pins_for(text, person) if found.page == 1 and not found.filters else []
-    above = {document.pk for document in pinned}
+    above = {document.pk for document, _note in found.above}
     rest = replace(found, rows=_without(above, found.rows), beside=_without(above, found.beside))
     return rest, {
-        "pins": [_line(document) for document in pinned],
+        "pins": [_line(document, note) for document, note in found.above],
         "steers": may_steer(person),
         "pin_url": f"{reverse('search:new_pin')}?{urlencode({'q': key_of(text)})}" if key_of(text) else "",
     }
@@ -44,11 +42,11 @@ def _without(above: set[int], rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.document.pk not in above]
 
 
-def _line(document: SearchDocument) -> dict[str, Any]:
+def _line(document: SearchDocument, note: str) -> dict[str, Any]:
     return {
         "title": document.title,
         "url": document.url,
         "kind": document.get_kind_display(),
         "icon": ICONS[Kind(document.kind)],
-        "note": document.pin_note,  # type: ignore[attr-defined]  # annotated by pins_for
+        "note": note,
     }

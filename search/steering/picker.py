@@ -20,7 +20,7 @@ def things_meant(text: str, person: Person, host: str) -> list[SearchDocument]:
     """
     path = _path(text, host)
     known = SearchDocument.objects.alive()
-    exact = known.filter(url=path) if path else known.filter(title__iexact=" ".join(text.split()))
+    exact = known.filter(url=path) if path else known.filter(title__folded__iexact=" ".join(text.split()))
     found = still_visible(exact.order_by("pk")[:MOST_CANDIDATES], person)
     if found or path:
         return found

@@ -4,7 +4,7 @@ from django.db.models import F
 
 from people.models import Person
 from search.models import PromotedResult, SearchDocument
-from search.models.steering import LONGEST_QUERY
+from search.models.steering import LONGEST_QUERY, PromotedResultQuerySet
 from search.query import parse
 from search.visible import still_visible
 from search.words import words
@@ -31,9 +31,16 @@ def pins_for(text: str, person: Person | None) -> list[SearchDocument]:
 
     Each carries `pin_note`, why it was chosen.
     """
+    found = SearchDocument.objects.alive().filter(promotions__in=_pins(text)).order_by("promotions__pk")
+    return still_visible(found.annotate(pin_note=F("promotions__note")), person)
+
+
+def pinned(text: str) -> dict[int, str]:
+    """Why each document was pinned for this query, by its number, in order, whoever may see it."""
+    return dict(_pins(text).order_by("pk").values_list("document_id", "note"))
+
+
+def _pins(text: str) -> PromotedResultQuerySet:
     key = key_of(text)
-    if not key:
-        return []
     pins = PromotedResult.objects.active().filter(query=key)
-    pinned = SearchDocument.objects.alive().filter(promotions__in=pins).order_by("promotions__pk")
-    return still_visible(pinned.annotate(pin_note=F("promotions__note")), person)
+    return pins if key else pins.none()

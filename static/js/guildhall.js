@@ -53,6 +53,13 @@ document.addEventListener("submit", (event) => {
   fetch(form.action, { method: "POST", body, redirect: "manual" });
 });
 
+// What an address points at is open.
+function openAimedAt() {
+  document.querySelector("details:target")?.setAttribute("open", "");
+}
+window.addEventListener("load", openAimedAt);
+window.addEventListener("hashchange", openAimedAt);
+
 // What somebody opened stays open when a choice within it brings a new page. A link that is gone once it is
 // followed leaves the keyboard at the next of its kind, or else at the beginning of what was found.
 let open = [], place;

@@ -203,4 +203,6 @@ def test_a_lesson_opens_at_the_passage(window):
         anchor = link.get_attribute("href").partition("#")[2]
         link.click()
         expect(page).to_have_url(re.compile(f"#{anchor}$"))
-        expect(page.locator(f"[id='{anchor}']")).to_be_in_viewport()
+        passage = page.locator(f"[id='{anchor}']")
+        expect(passage).to_be_in_viewport()
+        expect(passage).to_have_attribute("open", "")

@@ -40,6 +40,16 @@ def test_a_list_is_narrowed_whatever_the_accents(db, asked):
     assert [team.name for team in found] == ["Öl 100"]
 
 
+@pytest.mark.parametrize("asked", ["öl", "ÖL 1", "ol 100"])
+def test_a_beginning_and_the_whole(db, asked):
+    Team.objects.create(name="Öl 100")
+    Team.objects.create(name="Mehr Öl 100")
+    begun = Team.objects.filter(name__folded__istartswith=asked)
+    assert [team.name for team in begun] == ["Öl 100"]
+    whole = Team.objects.filter(name__folded__iexact=asked)
+    assert [team.name for team in whole] == (["Öl 100"] if asked == "ol 100" else [])
+
+
 @pytest.mark.parametrize("asked", ["%", "_l", "\\", "'", "öl%", "*"])
 def test_nothing_asked_is_a_pattern(db, asked):
     Team.objects.create(name="Öl 100")
@@ -61,6 +71,11 @@ def test_the_editors_lists_of_topics_people_and_teams(as_person, operator):
 
     def listed(door, asked):
         return [str(one) for one in client.get(door, {"q": asked}).context["object_list"]]
+
+    form = {"name": "OLE UND FETTE", "words": "SCHMIERÖL", "description": ""}
+    refused = client.post("/admin/topics/new/", form).context["form"].errors
+    assert refused["name"] == ["“OLE UND FETTE” is a topic, or another word for one."]
+    assert refused["words"] == ["“Schmieröl” is a topic, or another word for one."]
 
     assert listed("/admin/topics/", "öle") == ["Öle und Fette"]
     assert listed("/admin/topics/", "OLE UND") == ["Öle und Fette"]

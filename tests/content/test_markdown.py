@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.markdown import MAX_SOURCE_BYTES, Heading, headings_in, plain_text, render, slug_of
@@ -225,7 +225,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200))
 def test_any_string_is_rendered_and_stays_clean(source):
     rendered = render(source, lambda title: f"/{title}/")

@@ -15,7 +15,7 @@ from search.query import Filters
 from tests import factories
 from tests.elasticsearch.nodes import cluster
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.outage, pytest.mark.django_db(transaction=True)]
 SEARCHERS = 3
 PATIENCE = 120
 

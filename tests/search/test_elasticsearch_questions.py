@@ -24,15 +24,16 @@ def ids(hits):
 def world(db, ada, ben):
     """Courses with sessions at several dates, a wiki, and differences in what is popular."""
     now = timezone.now()
-    for n in range(4):
-        course = factories.course(f"Wells {n}", ada, body=f"<p>{'water ' * n}digging</p>")
-        for days in (-9, 1, 5 + n, 40):
-            factories.session(
-                course, ben, title=f"Digging {n}", local_date=(now + timedelta(days=days)).date()
-            )
-    community = factories.community("Water people", ben)
-    for n in range(4):
-        factories.wiki_page(community, f"Digging page {n}", body="Wells and water. Springs too.")
+    with factories.told_once():
+        for n in range(4):
+            course = factories.course(f"Wells {n}", ada, body=f"<p>{'water ' * n}digging</p>")
+            for days in (-9, 1, 5 + n, 40):
+                factories.session(
+                    course, ben, title=f"Digging {n}", local_date=(now + timedelta(days=days)).date()
+                )
+        community = factories.community("Water people", ben)
+        for n in range(4):
+            factories.wiki_page(community, f"Digging page {n}", body="Wells and water. Springs too.")
     for n, pk in enumerate(SearchDocument.objects.order_by("pk").values_list("pk", flat=True)):
         SearchDocument.objects.filter(pk=pk).update(
             popularity=(n % 4) / 4, changed_at=now - timedelta(hours=n % 7)

@@ -24,7 +24,7 @@ from search.upkeep import verify
 from tests import factories
 from tests.elasticsearch.nodes import one_node
 
-pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.outage, pytest.mark.django_db(transaction=True)]
 AT_LENGTH = (150, 10) if os.environ.get("CI") else (600, 60)
 """Writes and seconds of the stories that are told at length; shorter where everything runs in a row."""
 PATIENCE = 240

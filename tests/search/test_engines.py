@@ -4,6 +4,7 @@ import pytest
 
 from content.models import PageAudience
 from courses.models import SessionAudience
+from search.engines import database_engine, postgresql
 from search.engines.base import Ask
 from search.models import Kind, SearchDocument
 from search.query import parse
@@ -202,3 +203,20 @@ def test_a_rebuilt_index_equals_its_documents(engine, ask, ada):
     assert sum(done) == SearchDocument.objects.alive().count()
     assert list(engine.verify()) == []
     assert sorted(ask("wells")) == ["Digging wells", "Wells"]
+
+
+def test_an_answer_of_the_database_is_one_statement_and_stays_the_same(
+    ada, monkeypatch, django_assert_num_queries
+):
+    """From a new process on, and when it remembers how many texts there are, as it does of many."""
+    monkeypatch.setattr(postgresql, "MANY", 1)
+    factories.course("Wells", ada, promise="Water from deep wells")
+    factories.course("Deep water", ada)
+    engine, query = type(database_engine())(), parse("deep wells")
+    for asked in (query, query.relaxed):
+        with django_assert_num_queries(2):
+            first, second = (engine.search(Ask(asked, EVERYONE)) for _n in range(2))
+        assert [hit.document_id for hit in first.hits] == [hit.document_id for hit in second.hits]
+        assert [hit.score for hit in first.hits] == pytest.approx([hit.score for hit in second.hits])
+        assert (first.total, first.facets) == (second.total, second.facets)
+    assert first.total == 2

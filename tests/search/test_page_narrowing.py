@@ -127,6 +127,22 @@ def test_a_spelling_that_is_meant_stays_meant_when_a_filter_goes(as_person, cleo
     ]
 
 
+@pytest.mark.parametrize("name", ["bjorn", "BJÖRN", "björn", "odegard", '"Björn Öd"'])
+def test_a_teacher_is_named_whatever_the_accents(as_person, cleo, name):
+    teacher = factories.person("Björn Ödegård")
+    factories.course("Wells", teacher)
+    response = as_person(cleo).get("/search/", {"q": f"by:{name} wells"})
+    assert [chip.label for chip in response.context["chips"]] == ["Björn Ödegård"]
+    assert [row["kind"] for row in response.context["rows"]] == ["course"]
+
+
+def test_a_community_is_named_whatever_the_accents(as_person, ada, cleo):
+    community = factories.community("Café Übersee", ada)
+    factories.wiki_page(community, "Wells")
+    response = as_person(cleo).get("/search/", {"q": 'in:"CAFE ÜBERSEE" wells'})
+    assert [chip.label for chip in response.context["chips"]] == ["Café Übersee"]
+
+
 def test_the_panel_takes_typed_filters_over_and_the_box_keeps_them(as_person, cleo, water_and_soil):
     """What is typed can be unticked in the panel; a search from the box sends nothing twice."""
     response = as_person(cleo).get(

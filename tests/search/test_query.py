@@ -1,7 +1,7 @@
 """Any text at all becomes a query."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.query import LONGEST_QUERY, MOST_VALUES, MOST_WORDS, Filters, parse, without_exclusions
@@ -139,6 +139,7 @@ def test_garbage_becomes_a_small_query(text):
     assert "\0" not in query.text
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet=st.characters(), max_size=600))
 def test_every_text_is_understood(text):
     """R34: words in a query hold letters and digits only, so no engine can read an operator in them."""

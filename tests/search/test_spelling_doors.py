@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -69,6 +70,20 @@ def statements(call):
 def shapes(sqls):
     """Statements without the moments and the numbers in them."""
     return [re.sub(r"'\d{4}-[^']*'|\d+", "#", sql) for sql in sqls]
+
+
+def test_hidden_things_put_nothing_right(ask_as, ada, cleo):
+    """R19: a correction is applied where the reader finds something that holds all of it, and only there."""
+    factories.course("Falcons", ada)
+    factories.course("Wells", ada)
+    factories.course("Wells for falcons", ada, audience=f"person:{ada.pk}")
+    offered = Correction("falcons wels", "falcons wells")
+    for person, applied, shown in (
+        (cleo, False, ["Falcons"]),
+        (ada, True, ["Falcons", "Wells", "Wells for falcons"]),
+    ):
+        found = ask_as(person, "falcons wels")
+        assert (found.correction, titles(found)) == (replace(offered, applied=applied), shown)
 
 
 def test_hidden_words_do_not_push_visible_ones_out(ask_as, ada, cleo):

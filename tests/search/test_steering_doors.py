@@ -88,6 +88,16 @@ def test_where_several_fit_one_more_click_chooses(as_person, ada, steward):
     assert [pin.document.object_id for pin in PromotedResult.objects.all()] == [second.pk]
 
 
+def test_sessions_to_choose_from_are_told_apart(as_person, ada, ben, steward):
+    course = factories.course("Wells", ada)
+    factories.session(course, ada)
+    factories.session(course, ben)
+    page = as_person(steward).post("/search/steering/pins/new/", answers("Wells"))
+    labels = [str(label) for _value, label in page.context["form"].fields["which"].choices]
+    assert len(labels) == len(set(labels)) == 3
+    assert [label.rsplit(" · ", 1)[1] for label in labels] == ["Ada Brook", "Ada Brook", "Ben Ofori"]
+
+
 def test_the_picker_knows_nothing_the_steward_may_not_see(as_person, ada, steward, document_of):
     """R18, R19: a hidden thing answers like none, by address, by title and by number."""
     hidden = factories.course("Falcon plan", ada, audience=f"person:{ada.pk}")

@@ -115,6 +115,12 @@ def test_topics_are_proposed_by_their_synonyms(ada, cleo, proposed):
     assert proposed("k8s", None) == {}
 
 
+@pytest.mark.parametrize("text", ["öl", "ÖL", "ole", "ÖLE UND"])
+def test_synonyms_are_known_whatever_the_accents(cleo, proposed, text):
+    factories.topic("Lubricants").synonyms.create(word="Öle und Fette")
+    assert proposed(text, cleo) == {"Topics": ["Lubricants"]}
+
+
 def test_a_topic_that_is_found_twice_stands_once(cleo, proposed):
     factories.topic("Water").synonyms.create(word="Water works")
     assert proposed("water", cleo) == {"Topics": ["[Water]"]}
