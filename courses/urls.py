@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import catalogue, reading, requests, roster, seats, teaching
+from courses.views import catalogue, offering, reading, requests, roster, seats, teaching
 
 app_name = "courses"
 
@@ -16,8 +16,8 @@ urlpatterns = [
     path("sessions/<int:pk>/leave/", seats.leave, name="leave"),
     path("sessions/<int:pk>/accept/", seats.accept, name="accept"),
     path("sessions/<int:pk>/decline/", seats.decline, name="decline"),
-    path("sessions/<int:pk>/change/", roster.change, name="change"),
-    path("sessions/<int:pk>/cancel/", roster.cancel, name="cancel"),
+    path("sessions/<int:pk>/change/", offering.change, name="change"),
+    path("sessions/<int:pk>/cancel/", offering.cancel, name="cancel"),
     path("sessions/<int:pk>/roster/", roster.roster, name="roster"),
     path("sessions/<int:pk>/attendance/", roster.attendance, name="attendance"),
     path("sessions/<int:pk>/roster/<int:enrolment_pk>/remove/", roster.remove_from_roster, name="remove"),
@@ -27,7 +27,7 @@ urlpatterns = [
     path("me/teaching/<int:pk>/", teaching.desk, name="desk"),
     path("me/teaching/<int:pk>/co-authors/", teaching.co_authors, name="co_authors"),
     path("me/teaching/<int:pk>/audience/", teaching.audience, name="audience"),
-    path("me/teaching/<int:pk>/offer/", roster.offer, name="offer"),
+    path("me/teaching/<int:pk>/offer/", offering.offer, name="offer"),
     path("me/teaching/<int:pk>/trash/", teaching.trash, name="trash"),
     path("me/teaching/<int:pk>/restore/", teaching.restore, name="restore"),
 ]
