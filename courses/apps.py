@@ -12,6 +12,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from content.permissions import register_grants  # apps are loaded by now
+        from courses import receivers  # noqa: F401  # connecting needs loaded models
         from courses.notices import register_kinds
         from courses.permissions import course_tokens, pages_to_edit
         from courses.profile import teaching

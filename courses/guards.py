@@ -3,13 +3,14 @@
 Every guard answers with a refusal or with nothing. `courses.permissions` says what the actor may do.
 """
 
-from datetime import datetime, timedelta
+import zoneinfo
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from courses.models import Enrolment, Session
+from courses.models import CoursePage, Enrolment, Occurrence, Session
 from people.refusals import Refusal
 
 LAST_CALL = timedelta(hours=2)
@@ -19,6 +20,8 @@ UNDO = timedelta(seconds=10)
 UNDONE = ("enrol", "leave")
 JOINING = timedelta(minutes=15)
 """Before the start the link opens, and who comes can be marked."""
+CORRECTING = timedelta(days=14)
+"""After the day of a date for so long marks of who came can be written and corrected."""
 
 
 def over(session: Session, now: datetime | None = None) -> Refusal | None:
@@ -47,6 +50,17 @@ def enrolling(session: Session, now: datetime | None = None) -> Refusal | None:
             code="closed",
         )
     return None
+
+
+def learnt(missing: list[CoursePage]) -> Refusal | None:
+    """Why somebody cannot come who has not learnt what the course builds on."""
+    if not missing:
+        return None
+    return Refusal(
+        _("This session builds on “%(course)s”. Take that first, or ask the teacher to recognise it.")
+        % {"course": missing[0].title},
+        code="prerequisite",
+    )
 
 
 def seating(session: Session, *, free: bool) -> Refusal | None:
@@ -119,6 +133,46 @@ def joining(starts_at: datetime, now: datetime) -> Refusal | None:
             _("The link opens on %(when)s, 15 minutes before the start.")
             % {"when": _spoken(starts_at - JOINING)},
             code="early",
+        )
+    return None
+
+
+def marking(occurrence: Occurrence, now: datetime) -> Refusal | None:
+    """Why nobody can be marked on this date: it was cancelled, is still to come, or too long ago."""
+    if occurrence.session.state == Session.State.CANCELLED:
+        return Refusal(_("This session was cancelled, so nobody came or missed it."), code="cancelled")
+    if now < occurrence.starts_at - JOINING:
+        return Refusal(_("You can mark who came from 15 minutes before the start."), code="early")
+    if _today(occurrence, now) > last_day(occurrence) + CORRECTING:
+        return Refusal(
+            _("Marks could be corrected for 14 days after the date. Write what is wrong to the operator."),
+            code="too_late",
+        )
+    return None
+
+
+def explaining(occurrence: Occurrence, now: datetime) -> bool:
+    """Whether a mark that is changed now needs a note: the day it tells of is over."""
+    return _today(occurrence, now) > last_day(occurrence)
+
+
+def last_day(occurrence: Occurrence) -> date:
+    """The day on which it ends, on the clock of its own place."""
+    return occurrence.ends_at.astimezone(zoneinfo.ZoneInfo(occurrence.zone)).date()
+
+
+def _today(occurrence: Occurrence, now: datetime) -> date:
+    return now.astimezone(zoneinfo.ZoneInfo(occurrence.zone)).date()
+
+
+def checking_in(occurrence: Occurrence, now: datetime) -> Refusal | None:
+    """Why the code of this date is neither shown nor taken."""
+    if occurrence.session.state != Session.State.PUBLISHED:
+        return Refusal(_("This session does not take place, so nobody checks in."), code="closed")
+    if not occurrence.starts_at - JOINING <= now < occurrence.ends_at:
+        return Refusal(
+            _("Checking in opens 15 minutes before the start and closes at the end. Ask the teacher."),
+            code="window",
         )
     return None
 

@@ -1,38 +1,34 @@
 """What one has learnt before one comes."""
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from courses.models import Attendance, CoursePage, Enrolment, LessonPage, LessonProgress, Recognition, Session
 from people.models import Person
 
 
 def missing_for(person: Person, session: Session) -> list[CoursePage]:
     """The required courses that the person has neither done nor had recognised, in the order given."""
-    if session.course is None:
+    if session.course_id is None:
         return []
-    needed = [
-        row.needs
-        for row in session.course.prerequisite_rows.filter(required=True)
-        .select_related("needs")
-        .order_by("pk")
-    ]
-    return [course for course in needed if not has_learnt(person, course)]
+    needed = CoursePage.objects.filter(needed_by__course=session.course_id, needed_by__required=True)
+    return list(_unlearnt(person, needed).order_by("needed_by__pk"))
 
 
 def has_learnt(person: Person, course: CoursePage) -> bool:
     """Recognised by a teacher, there on a date, or every lesson read to its end."""
-    if Recognition.objects.filter(person=person, course=course).exists():
-        return True
+    return not _unlearnt(person, CoursePage.objects.filter(pk=course.pk)).exists()
+
+
+def _unlearnt(person: Person, courses: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
+    """Those of the courses that the person has not learnt; one statement, however many there are."""
+    recognised = Recognition.objects.filter(person=person, course=OuterRef("pk"))
     came = Attendance.objects.filter(
         enrolment__person=person,
-        enrolment__session__course=course,
+        enrolment__session__course=OuterRef("pk"),
         enrolment__state=Enrolment.State.CONFIRMED,
         mark=Attendance.Mark.ATTENDED,
     )
-    return came.exists() or _read_all(person, course)
-
-
-def _read_all(person: Person, course: CoursePage) -> bool:
-    lessons = set(
-        LessonPage.objects.filter(course=course, live=True, trashed_at=None).values_list("pk", flat=True)
-    )
-    done = LessonProgress.objects.filter(person=person, lesson__in=lessons, done_at__isnull=False)
-    return bool(lessons) and done.count() == len(lessons)
+    lessons = LessonPage.objects.filter(course=OuterRef("pk"), live=True, trashed_at=None)
+    done = LessonProgress.objects.filter(person=person, lesson=OuterRef("pk"), done_at__isnull=False)
+    read_all = Q(Exists(lessons)) & ~Exists(lessons.filter(~Exists(done)))
+    return courses.exclude(Exists(recognised) | Exists(came) | read_all)

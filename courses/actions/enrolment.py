@@ -86,12 +86,7 @@ def _refuse_outsiders(person: Person, session: Session) -> None:
         raise Refusal(_("This session is not open to you. Ask the teacher to invite you."))
     if gives_session(person, session):
         raise Refusal(_("You give this session, so you have a place in it already."))
-    if missing := missing_for(person, session):
-        raise Refusal(
-            _("This session builds on “%(course)s”. Take that first, or ask the teacher to recognise it.")
-            % {"course": missing[0].title},
-            code="prerequisite",
-        )
+    refuse(guards.learnt(missing_for(person, session)))
 
 
 def withdraw(person: Person, session: Session, *, reason: str = "") -> Enrolment | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses.actions.history import log
 from courses.models import (
+    CourseTeam,
     Cover,
     CoverAsked,
     Limits,
@@ -176,9 +177,14 @@ def cannot_come(person: Person, occurrence: Occurrence, *, reason: str = "") -> 
     session = occurrence.session
     if not gives_session(person, session):
         raise Refusal(_("Only who gives the session can say that they cannot come."))
-    now = timezone.now()
-    if occurrence.starts_at <= now:
+    if occurrence.starts_at <= timezone.now():
         raise Refusal(_("This date has begun already. Mark afterwards who was there."))
+    return look_for_another(person, occurrence, reason=reason)
+
+
+def look_for_another(person: Person, occurrence: Occurrence, *, reason: str = "") -> Cover:
+    """Ask those who could give the date instead; whoever calls has asked whether it is theirs to give."""
+    session, now = occurrence.session, timezone.now()
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=session.pk)
         known = occurrence.covers.filter(person=person, state__in=Cover.OPEN).first()
@@ -282,17 +288,18 @@ def leave_to_organiser(cover: Cover) -> Cover:
     """Nobody could: who gives or writes it decides whether the date is moved, cancelled, or covered."""
     cover.state = Cover.State.ORGANISER
     cover.save(update_fields=["state"])
-    session = cover.session
-    organisers = {session.created_by, *(row.person for row in _authors(session))}
-    for person in sorted(organisers, key=lambda one: one.pk):
-        if person.is_active:
-            tell_one(person, session, "cover.organiser", who=str(cover.person))
+    for person in organisers_of(cover.session):
+        tell_one(person, cover.session, "cover.organiser", who=str(cover.person))
     return cover
 
 
-def _authors(session: Session) -> list[Teaching]:
+def organisers_of(session: Session) -> list[Person]:
+    """Who leads or offered it; when none of them works here any more, those who write its course."""
     leads = session.teachings.filter(role=Teaching.Role.LEAD, answer=Teaching.Answer.ACCEPTED)
-    return list(leads.select_related("person"))
+    people = Person.objects.filter(state=Person.State.ACTIVE).order_by("pk")
+    found = people.filter(Q(pk=session.created_by_id) | Q(pk__in=leads.values("person")))
+    writing = CourseTeam.objects.filter(course=session.course_id, role__in=CourseTeam.WRITING_ROLES)
+    return list(found) or list(people.filter(pk__in=writing.values("person")))
 
 
 def end_asking(now: datetime | None = None) -> int:
