@@ -108,6 +108,11 @@ def taking(session: Session, enrolment: Enrolment | None, now: datetime | None =
     return None
 
 
+def no_late_seat() -> Refusal:
+    """While nobody has given a seat back."""
+    return Refusal(_("No seat is free at the moment. You hear of the next one at once."), code="full")
+
+
 def last_call(session: Session, now: datetime) -> bool:
     """Whether free seats are no longer offered one by one but called out to all who wait."""
     return (

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from courses.views import catalogue, offering, reading, requests, roster, seats, teaching
+from courses.views import (
+    attendance,
+    catalogue,
+    history,
+    materials,
+    messages,
+    offering,
+    reading,
+    requests,
+    roster,
+    seats,
+    teaching,
+)
 
 app_name = "courses"
 
@@ -16,11 +28,27 @@ urlpatterns = [
     path("sessions/<int:pk>/leave/", seats.leave, name="leave"),
     path("sessions/<int:pk>/accept/", seats.accept, name="accept"),
     path("sessions/<int:pk>/decline/", seats.decline, name="decline"),
+    path("sessions/<int:pk>/take/", seats.take, name="take"),
+    path("sessions/<int:pk>/undo/", seats.undo, name="undo"),
+    path("sessions/<int:pk>/join/", seats.join, name="join"),
     path("sessions/<int:pk>/change/", offering.change, name="change"),
     path("sessions/<int:pk>/cancel/", offering.cancel, name="cancel"),
     path("sessions/<int:pk>/roster/", roster.roster, name="roster"),
-    path("sessions/<int:pk>/attendance/", roster.attendance, name="attendance"),
+    path("sessions/<int:pk>/roster/print/", roster.roster_print, name="roster_print"),
+    path("sessions/<int:pk>/roster.csv", roster.roster_csv, name="roster_csv"),
+    path("sessions/<int:pk>/roster/enrol/", roster.enrol_by_name, name="enrol_by_name"),
+    path("sessions/<int:pk>/roster/<int:enrolment_pk>/approve/", roster.approve, name="approve"),
+    path("sessions/<int:pk>/roster/<int:enrolment_pk>/turn-down/", roster.turn_down, name="turn_down"),
     path("sessions/<int:pk>/roster/<int:enrolment_pk>/remove/", roster.remove_from_roster, name="remove"),
+    path("sessions/<int:pk>/holds/", roster.hold, name="hold"),
+    path("sessions/<int:pk>/holds/<int:hold_pk>/end/", roster.end_hold, name="end_hold"),
+    path("sessions/<int:pk>/attendance/", attendance.attendance, name="attendance"),
+    path("sessions/<int:pk>/attendance/code/", attendance.code, name="code"),
+    path("sessions/<int:pk>/check-in/", attendance.check_in, name="check_in"),
+    path("sessions/<int:pk>/messages/", messages.messages, name="messages"),
+    path("sessions/<int:pk>/materials/", materials.materials, name="materials"),
+    path("sessions/<int:pk>/materials/<int:material_pk>/remove/", materials.remove, name="remove_material"),
+    path("sessions/<int:pk>/history/", history.history, name="history"),
     path("requests/new/", requests.new, name="request"),
     path("requests/<int:pk>/withdraw/", requests.withdraw, name="withdraw_request"),
     path("me/teaching/new/", teaching.new_course, name="new"),

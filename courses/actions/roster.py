@@ -8,10 +8,12 @@ from django.utils.translation import ngettext
 
 from courses import guards
 from courses.actions.enrolment import refuse
+from courses.actions.history import log
 from courses.actions.queue import held, move, serve_queue
 from courses.models import Enrolment, SeatHold, Session
-from courses.permissions import gives_session, may_manage_session
+from courses.permissions import gives_session, may_manage_session, may_see_session
 from courses.seating import pool_of
+from courses.signals import session_changed
 from courses.states import NEW
 from people.models import Person, Team
 from people.refusals import Refusal
@@ -66,10 +68,11 @@ def _refuse_unless_requested(enrolment: Enrolment) -> None:
         )
 
 
-def enrol_by_name(teacher: Person, session: Session, person: Person) -> Enrolment:
+def enrol_by_name(teacher: Person, session: Session, person: Person, *, online: bool = False) -> Enrolment:
     """Give a free seat to somebody; one that is kept for their team or a purpose first.
 
-    Whoever waits is not passed over silently: with a queue and no kept seat it is refused.
+    Whoever waits is not passed over silently: with a queue and no kept seat it is refused. Who could not
+    see the session is let in.
     """
     _refuse_others(teacher, session)
     if not person.is_active or gives_session(person, session):
@@ -85,10 +88,13 @@ def enrol_by_name(teacher: Person, session: Session, person: Person) -> Enrolmen
             return enrolment
         refuse(guards.over(kept, now))
         enrolment = enrolment or Enrolment(session=kept, person=person, state=NEW)
+        if enrolment.state not in Enrolment.CURRENT:
+            enrolment.online = online and kept.hybrid
         if enrolment.state != State.OFFERED:
             enrolment.hold_id = _seat_by_name(kept, enrolment, now)
         if enrolment.state not in Enrolment.CURRENT:
             enrolment.joined_at = now
+        _let_in(kept, person)
         return move(enrolment, "enrol_by_name", State.CONFIRMED, by=teacher, now=now)
 
 
@@ -119,14 +125,31 @@ def _seat_by_name(session: Session, enrolment: Enrolment, now: datetime) -> int 
     return None
 
 
+def _let_in(session: Session, person: Person) -> None:
+    """Among the invited people of a session; a course that is closed to them stays closed."""
+    if may_see_session(person, session):
+        return
+    if session.audience.exists():
+        session.audience.get_or_create(token=f"person:{person.pk}", defaults={"by_link": True})
+        session_changed.send(Session, session=session)
+    if not may_see_session(person, session):
+        raise Refusal(
+            _("%(name)s cannot see this session. Ask those who write the course to invite them first.")
+            % {"name": person},
+            code="audience",
+        )
+
+
 def remove(teacher: Person, enrolment: Enrolment, *, reason: str) -> Enrolment:
-    """Take somebody off the roster; the next in line is served."""
+    """Take somebody off the roster, who reads why; the next in line is served."""
     _refuse_others(teacher, enrolment.session)
+    if not reason.strip():
+        raise Refusal(_("Say why, so that the person understands."), code="reason")
     with held(enrolment.session_id) as session:
         row = _asked(session, enrolment)
         if row.state not in Enrolment.CURRENT:
             return row
-        move(row, "remove", State.REMOVED, by=teacher, reason=reason)
+        move(row, "remove", State.REMOVED, by=teacher, reason=reason.strip())
         serve_queue(session)
         return row
 
@@ -155,9 +178,11 @@ def hold_seats(
         if seats < 1 or free is None or seats > free:
             raise Refusal(_how_many(free), code="seats")
         kept.holds.filter(team=team, until__lte=now).delete() if team else None
-        return SeatHold.objects.create(
+        made = SeatHold.objects.create(
             session=kept, team=team, purpose=purpose.strip()[:200], seats=seats, until=until, by=teacher
         )
+        log(kept, teacher, "seats_kept", {}, {"whom": str(made), "seats": seats})
+        return made
 
 
 def _how_many(free: int | None) -> str:
@@ -174,5 +199,6 @@ def end_hold(teacher: Person, hold: SeatHold) -> None:
     """Let kept seats go; those who wait are served."""
     _refuse_others(teacher, hold.session)
     with held(hold.session_id) as session:
-        session.holds.filter(pk=hold.pk).delete()
+        if session.holds.filter(pk=hold.pk).delete()[0]:
+            log(session, teacher, "seats_let_go", {}, {"whom": str(hold), "seats": hold.seats})
         serve_queue(session)

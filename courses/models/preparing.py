@@ -1,10 +1,13 @@
 """What a teacher prepares, keeps beside a session, and says to those who come."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.course import CoursePage
+from courses.models.enrolment import Attendance, Enrolment
 from courses.models.session import Occurrence, Session
 from people.models import Person
 
@@ -57,6 +60,20 @@ class RunUnit(models.Model):
         return self.title
 
 
+class MaterialQuerySet(models.QuerySet["Material"]):
+    def visible_to(self, person: Person | None) -> Self:
+        """For those with a seat, for those who came, and for those who keep the roster."""
+        if person is None or not person.is_active:
+            return self.none()
+        mine = Enrolment.objects.filter(person=person)
+        came = Attendance.objects.filter(enrolment__person=person, mark__in=["attended", "partial"])
+        return self.filter(
+            Q(session__in=mine.filter(state=Enrolment.State.CONFIRMED).values("session"))
+            | Q(session__in=came.values("enrolment__session"))
+            | Q(session__in=Session.objects.manageable_by(person))
+        )
+
+
 class Material(models.Model):
     """Slides, a recording, or anything else that stays with a session."""
 
@@ -74,6 +91,8 @@ class Material(models.Model):
     link = models.URLField(_("address"), max_length=500)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = MaterialQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -223,7 +223,7 @@ class SessionAudience(AudienceRow):
     """Who may see and join a session; without rows, whoever may see its course."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="audience")
-    # Let in by the session's secret address.
+    # Let in by the session's secret address, or enrolled by name; stays when the audience changes.
     by_link = models.BooleanField(default=False)
 
     class Meta:

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from courses import guards
 from courses.actions import enrolment as seats
+from courses.joining import Joining, joining_of
 from courses.lines import SessionLine, lines_for
-from courses.models import Enrolment, Session
+from courses.models import Enrolment, Occurrence, Priority, Session
+from courses.next_best import advise
 from courses.permissions import may_manage_session
 from courses.views.reading import sessions_context
 from people.audience import viewer
@@ -34,23 +38,44 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _line(pk: int, person: Person | None) -> SessionLine:
-    visible = Session.objects.visible_to(person).filter(pk=pk)
-    get_object_or_404(visible)
-    return lines_for(visible, person)[0]
+    lines = lines_for(Session.objects.visible_to(person).filter(pk=pk), person)
+    if not lines:
+        raise Http404
+    return lines[0]
 
 
 def _context(line: SessionLine, person: Person | None) -> dict[str, Any]:
+    dates = list(line.session.occurrences.all())
     return {
         "line": line,
         "session": line.session,
         "course": line.session.course,
+        "dates": dates,
+        "advice": advise(line, dates),
+        "classes": Priority.labels,
+        "asked": line.session.teachings.filter(person=person, answer="asked").first() if person else None,
         "may_manage": person is not None and may_manage_session(person, line.session),
-        "may_join": line.gives or line.state == State.CONFIRMED,
+        "joining": _joining(line, dates),
     }
+
+
+def _joining(line: SessionLine, dates: list[Occurrence]) -> Joining | None:
+    return joining_of(line.session, dates) if line.may_join else None
+
+
+@require_safe
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """On to the meeting, for those with a seat and from 15 minutes before; else the page that says when."""
+    line = _line(pk, viewer(request.user))
+    joining = _joining(line, list(line.session.occurrences.all()))
+    if joining is None or joining.why:
+        return redirect(line.session)
+    return redirect(joining.link)
 
 
 def _seat_door(
     act: Callable[[Person, Session, HttpRequest], Enrolment | None],
+    says: Callable[[Enrolment | None], str] | None = None,
 ) -> Callable[..., HttpResponse]:
     """A view that lets the person act on a session and shows what is true afterwards."""
 
@@ -65,10 +90,25 @@ def _seat_door(
         except Refusal as refusal:
             messages.warning(request, refusal.sentence)
         else:
-            messages.success(request, sentence_for(enrolment))
+            words = (says or sentence_for)(enrolment)
+            messages.success(request, words, extra_tags=_undo_url(request, enrolment))
         return _answer(request, session, person)
 
     return view
+
+
+def _undo_url(request: HttpRequest, enrolment: Enrolment | None) -> str:
+    """Where the toast takes back what was done just now; empty when it cannot be."""
+    last = enrolment.events.last() if enrolment else None
+    if enrolment is None or last is None or guards.undoing(last.verb, last.at, timezone.now()):
+        return ""
+    url = reverse("courses:undo", args=[enrolment.session_id])
+    return f"{url}?on=course" if _on(request) == "course" else url
+
+
+def _on(request: HttpRequest) -> str:
+    """The page that the button stands on."""
+    return request.POST.get("on") or request.GET.get("on", "")
 
 
 def _login_url(session: Session) -> str:
@@ -77,7 +117,7 @@ def _login_url(session: Session) -> str:
 
 def _answer(request: HttpRequest, session: Session, person: Person) -> HttpResponse:
     """The changed part alone for htmx, otherwise the page one came from."""
-    course = session.course if request.POST.get("on") == "course" else None
+    course = session.course if _on(request) == "course" else None
     if not request.htmx:  # type: ignore[attr-defined]  # django-htmx adds it
         return redirect(course or session)
     if course is not None:
@@ -86,11 +126,23 @@ def _answer(request: HttpRequest, session: Session, person: Person) -> HttpRespo
 
 
 enrol = _seat_door(
-    lambda person, session, request: seats.enrol(person, session, hope=request.POST.get("hope", ""))
+    lambda person, session, request: seats.enrol(
+        person, session, hope=request.POST.get("hope", ""), online=request.POST.get("online") == "yes"
+    )
 )
 leave = _seat_door(lambda person, session, _request: seats.withdraw(person, session))
 accept = _seat_door(lambda person, session, _request: seats.accept_offer(person, session))
 decline = _seat_door(lambda person, session, _request: seats.decline_offer(person, session))
+take = _seat_door(lambda person, session, _request: seats.take_late_seat(person, session))
+
+
+def _undone(enrolment: Enrolment | None) -> str:
+    if enrolment is None or enrolment.state == State.WITHDRAWN:
+        return _("Undone. You are not enrolled, and nobody was told.")
+    return sentence_for(enrolment)
+
+
+undo = _seat_door(lambda person, session, _request: seats.undo(person, session), _undone)
 
 
 def sentence_for(enrolment: Enrolment | None) -> str:
@@ -107,6 +159,8 @@ def sentence_for(enrolment: Enrolment | None) -> str:
         State.WITHDRAWN: _("You gave your place back."),
         State.DECLINED: _("The seat passes to the next in line."),
         State.OFFERED: _("A seat is held for you."),
+        State.REQUESTED: _("You asked for a place. You hear as soon as the teacher has answered."),
+        State.INTERESTED: _("Noted. You hear as soon as there is a date."),
     }
     return sentences.get(State(enrolment.state), str(enrolment.get_state_display()))
 
