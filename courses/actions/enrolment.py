@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import guards
-from courses.actions.queue import held, move, serve_queue
+from courses.actions.queue import held, move, seat_for_newcomer, serve_queue
 from courses.models import Enrolment, Session
 from courses.notices import untell
 from courses.permissions import gives_session, may_see_session
@@ -66,17 +66,12 @@ def _mine(person: Person, session: Session) -> Enrolment | None:
 
 
 def _state_for_newcomer(session: Session, enrolment: Enrolment, now: datetime) -> State:
-    """A seat only when nobody waits for one in the same room, or the person's team keeps one."""
     if session.has_no_date_yet:
         return State.INTERESTED
     if session.approval:
         return State.REQUESTED
-    seat, hold = pool_of(session, now, online=enrolment.online).seat_for(enrolment.person)
-    free = seat and (
-        hold is not None or not session.enrolments.waiting().filter(online=enrolment.online).exists()
-    )
+    free = seat_for_newcomer(session, enrolment, now)
     refuse(guards.seating(session, free=free))
-    enrolment.hold_id = hold if free else None
     return State.CONFIRMED if free else State.WAITING
 
 

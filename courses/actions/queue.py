@@ -71,6 +71,18 @@ def serve_queue(session: Session, now: datetime | None = None) -> list[Enrolment
     return served
 
 
+def seat_for_newcomer(session: Session, enrolment: Enrolment, now: datetime) -> bool:
+    """Whether somebody gets a seat who comes now; it is put down to the hold that it comes from.
+
+    They get one when nobody waits for one in the same room, or when their team keeps one.
+    """
+    seat, hold = pool_of(session, now, online=enrolment.online).seat_for(enrolment.person)
+    waiting = session.enrolments.waiting().filter(online=enrolment.online).exclude(pk=enrolment.pk)
+    free = seat and (hold is not None or not waiting.exists())
+    enrolment.hold_id = hold if free else None
+    return free
+
+
 def _serve_pool(session: Session, now: datetime, *, online: bool) -> list[Enrolment]:
     waiting = session.enrolments.waiting().filter(online=online).select_related("person")
     pool = pool_of(session, now, online=online)

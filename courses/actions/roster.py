@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from courses import guards
 from courses.actions.enrolment import refuse
 from courses.actions.history import log
-from courses.actions.queue import held, move, serve_queue
+from courses.actions.queue import held, move, seat_for_newcomer, serve_queue
 from courses.models import Enrolment, SeatHold, Session
 from courses.permissions import gives_session, may_manage_session, may_see_session
 from courses.seating import pool_of
@@ -36,9 +36,8 @@ def approve(teacher: Person, enrolment: Enrolment) -> Enrolment:
             return asked
         _refuse_unless_requested(asked)
         refuse(guards.over(session, now))
-        seat, hold = pool_of(session, now, online=asked.online).seat_for(asked.person)
+        seat = seat_for_newcomer(session, asked, now)
         refuse(guards.seating(session, free=seat))
-        asked.hold_id = hold
         return move(asked, "approve", State.CONFIRMED if seat else State.WAITING, by=teacher, now=now)
 
 

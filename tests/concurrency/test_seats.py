@@ -76,7 +76,7 @@ def test_without_the_lock_seats_are_given_twice(twenty_seats, monkeypatch):
     """R2: the canary. With the lock off R1 loses, so R1 can fail."""
     crowd = people(60)
     monkeypatch.setattr(queue, "lock_session", lambda pk: Session.objects.get(pk=pk))
-    monkeypatch.setattr(seats, "pool_of", counted_together(SEATS + 5))
+    monkeypatch.setattr(queue, "pool_of", counted_together(SEATS + 5))
     enrol_all(crowd, twenty_seats)
     assert twenty_seats.enrolments.filter(state=State.CONFIRMED).count() >= SEATS + 5
     with pytest.raises(AssertionError):

@@ -183,6 +183,9 @@ def test_where_the_teacher_approves_a_place_is_asked_for(ada, ben, cleo, eve, co
     assert [row.state for row in asked] == [State.REQUESTED] * 3
     assert roster.approve(ada, asked[0]).state == State.CONFIRMED
     assert roster.approve(ada, asked[1]).state == State.WAITING
+    Session.objects.filter(pk=session.pk).update(capacity=2)
+    late = roster.approve(ada, seats.enrol(factories.person("Finn"), session))
+    assert (late.state, seats.place_in_queue(late)) == (State.WAITING, 2)
     with pytest.raises(Refusal, match="Say why"):
         roster.turn_down(ada, asked[2], reason=" ")
     assert roster.turn_down(ada, asked[2], reason="For people of the harbour.").state == State.DECLINED
