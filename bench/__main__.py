@@ -16,7 +16,7 @@ from bench.places import PLACES, NotHere, elasticsearch
 from bench.words import SEED
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHMARKS = ("index", "search", "wagtail", "page", "elasticsearch")
+BENCHMARKS = ("index", "search", "wagtail", "page", "enrol", "elasticsearch")
 SIZES = "2000,10000,20000"
 PAGE_AT = 10_000
 
@@ -105,6 +105,7 @@ def _rows(only: list[str], sizes: list[int], requests: int) -> Iterator[object]:
     # After Django is ready, and only then, there are models.
     from bench.beside_wagtail import beside_wagtail
     from bench.elastic import elasticsearch as elastic
+    from bench.enrolling import enrolling
     from bench.indexing import indexing
     from bench.page import search_page
     from bench.searching import Searching
@@ -122,6 +123,8 @@ def _rows(only: list[str], sizes: list[int], requests: int) -> Iterator[object]:
             yield from beside_wagtail(world, size)
         if "page" in only and size == min(sizes, key=lambda each: abs(each - PAGE_AT)):
             yield from search_page(world, size, requests)
+        if "enrol" in only and size == sizes[0]:
+            yield from enrolling(world, requests)
         if "elasticsearch" in only:
             yield from elastic(world, size)
     yield from searching.growth()

@@ -1,8 +1,9 @@
-"""The product's addresses, and the bare view that the search page is measured against."""
+"""The product's addresses, and the bare views that pages are measured against."""
 
 from django.urls import path
 
 from bench.bare import bare
+from bench.enrolling import bare_enrol
 from config import urls
 
-urlpatterns = [*urls.urlpatterns, path("bench/bare/", bare)]
+urlpatterns = [*urls.urlpatterns, path("bench/bare/", bare), path("bench/bare/<int:pk>/enrol/", bare_enrol)]
