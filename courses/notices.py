@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from courses.alternatives import alternatives
 from courses.models import Enrolment, Session, Teaching
 from notifications.actions import forget_about, notify
 from notifications.kinds import Kind, register_kind
@@ -111,7 +112,14 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "said": enrolment.last_words,
         "until": _spoken(enrolment.offer_expires_at) if enrolment.offer_expires_at else "",
         "url": session.get_absolute_url(),
+        "others": _others(enrolment) if session.state == Session.State.CANCELLED else [],
     }
+
+
+def _others(enrolment: Enrolment) -> list[dict[str, str]]:
+    """What else there is instead: the form at one's own pace, and other dates."""
+    rows = alternatives(enrolment.session, enrolment.person)
+    return [{"when": _when(row), "url": row.get_absolute_url()} for row in rows]
 
 
 def _session_facts(notice: Notice) -> dict[str, Any]:
@@ -152,6 +160,7 @@ def register_kinds() -> None:
         "enrolment.removed": _("You are no longer on the roster: %(session)s"),
         "session.cancelled": _("Cancelled: %(session)s"),
         "session.changed": _("Changed: %(session)s"),
+        "session.dated": _("There is a date now: %(session)s"),
     }
     for key, subject in subjects.items():
         register_kind(Kind(key, subject, void_when=_out_of_date, facts=_facts))

@@ -2,7 +2,7 @@
 
 import itertools
 import zoneinfo
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -15,6 +15,8 @@ from people.refusals import Refusal
 
 MOST_DATES = 40
 """Dates that one session has at most."""
+YEARS = range(2000, 2201)
+"""Years whose clocks are known well enough to promise a date."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Plan:
     local_time: time | None = None
     minutes: int | None = None
     more_dates: list[Date] = field(default_factory=list)
+    no_date: bool = False
+    """Announced before anybody knows when."""
     place: str = ""
     link: str = ""
     note: str = ""
@@ -71,7 +75,13 @@ class Plan:
 
     def dates(self) -> list[Date]:
         """All dates in their order; none for a self-paced session and for one without a date yet."""
-        if not self.is_live or self.local_date is None or self.local_time is None or not self.minutes:
+        if (
+            not self.is_live
+            or self.no_date
+            or self.local_date is None
+            or self.local_time is None
+            or not self.minutes
+        ):
             return []
         first = Date(self.local_date, self.local_time, self.minutes)
         return sorted([first, *self.more_dates], key=lambda one: (one.local_date, one.local_time))
@@ -92,6 +102,9 @@ def refuse_impossible(plan: Plan, now: datetime | None = None) -> None:
             raise Refusal(_("A session needs at least one seat. Leave the field empty for no limit."))
     if not plan.is_live:
         return
+    _refuse_halves(plan)
+    if plan.no_date:
+        return
     if plan.local_date is None or plan.local_time is None or not plan.minutes:
         raise Refusal(_("A live session needs a date, a time and a length."))
     dates = plan.dates()
@@ -102,6 +115,25 @@ def refuse_impossible(plan: Plan, now: datetime | None = None) -> None:
     if start <= now:
         raise Refusal(_("This date has passed. Choose one in the future."))
     _refuse_windows(plan, start)
+
+
+def _refuse_halves(plan: Plan) -> None:
+    """What is in a room and online at once has both."""
+    if plan.hybrid and not (plan.place and plan.link):
+        raise Refusal(_("A session in a room and online needs a place and a link. Give both, or take one."))
+    if plan.online_capacity is not None and not plan.hybrid:
+        raise Refusal(
+            _("Places online are counted apart only where there is a room too. Say that it has both.")
+        )
+
+
+def refuse_past_windows(plan: Plan, now: datetime | None = None) -> None:
+    """Raises `Refusal` for what a new session would have to do in the past."""
+    now = now or timezone.now()
+    if plan.closes_at and plan.closes_at <= now:
+        raise Refusal(_("Enrolment would have closed already. Choose a later time, or none."))
+    if plan.decide_at and plan.decide_at <= now:
+        raise Refusal(_("The day of the decision has passed. Choose a later one."))
 
 
 def _refuse_overlap(dates: list[Date], zone: str) -> None:
@@ -137,6 +169,8 @@ def wall_time(day: date, clock: time, zone: str) -> datetime:
 
     Raises `Refusal` for a time that is skipped or shown twice when the clocks change.
     """
+    if day.year not in YEARS:
+        raise Refusal(_("The year %(year)d is too far away. Choose another date.") % {"year": day.year})
     tz = zoneinfo.ZoneInfo(zone)
     early = datetime.combine(day, clock, tzinfo=tz)
     if early.utcoffset() != early.replace(fold=1).utcoffset():
@@ -148,3 +182,21 @@ def wall_time(day: date, clock: time, zone: str) -> datetime:
         )
         raise Refusal(sentence % {"day": date_format(day, "j F")})
     return early.astimezone(UTC)
+
+
+def on_another_day(plan: Plan, day: date) -> Plan:
+    """The same on that day; what happens so many days before the start keeps that distance, by the clock."""
+    if plan.local_date is None:
+        return replace(plan, local_date=day)
+    moved = {name: getattr(plan, name) for name in ("closes_at", "leave_until", "decide_at")}
+    days = day - plan.local_date
+    return replace(
+        plan,
+        local_date=day,
+        **{name: _later(moment, days, plan.zone) for name, moment in moved.items() if moment},
+    )
+
+
+def _later(moment: datetime, days: timedelta, zone: str) -> datetime:
+    local = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    return (local + days).astimezone(UTC)

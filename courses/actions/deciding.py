@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.actions.history import log
-from courses.actions.queue import held, lock_session, move
+from courses.actions.queue import held, lock_session, move, serve_queue
 from courses.actions.sessions import call_off
-from courses.models import Enrolment, Session
+from courses.models import Enrolment, Session, SessionAudience
 from courses.notices import tell_teachers
 from courses.permissions import may_manage_session
 from courses.seating import seats_free
@@ -98,8 +98,10 @@ def merge(teacher: Person, session: Session, target: Session) -> Session:
                 kept.enrolments.current().select_related("person").order_by("priority", "joined_at", "pk")
             )
             _refuse_too_many(coming, other)
+            _let_in(coming, other)
             for enrolment in coming:
                 _bring(enrolment, other, teacher)
+            serve_queue(other)
             kept.merged_into = other
             log(kept, teacher, "merged", {}, {"into": str(other.pk)})
             call_off(kept, teacher, _("Merged with another date: you have your place there."))
@@ -107,18 +109,35 @@ def merge(teacher: Person, session: Session, target: Session) -> Session:
 
 
 def _refuse_too_many(coming: list[Enrolment], other: Session) -> None:
-    seated = [row for row in coming if row.state in Enrolment.HOLDING]
     known = set(other.enrolments.holding_a_seat().values_list("person_id", flat=True))
-    needed, free = sum(row.person_id not in known for row in seated), seats_free(other, timezone.now())
-    if free is not None and needed > free:
-        raise Refusal(
-            ngettext(
-                "That date has only %(free)d seat free, and %(n)d people come along. Add seats there first.",
-                "That date has only %(free)d seats free, and %(n)d people come along. Add seats there first.",
-                free,
-            )
-            % {"free": free, "n": needed},
-            code="full",
+    for online in (False, True) if other.hybrid else (False,):
+        needed = needed_seats(coming, other, known, online=online)
+        free = seats_free(other, timezone.now(), online=online)
+        if free is not None and needed > free:
+            raise Refusal(too_many(needed, free), code="full")
+
+
+def too_many(needed: int, free: int) -> str:
+    """Why so many people cannot come along to a date with so few free seats."""
+    return ngettext(
+        "That date has only %(free)d seat free, and %(n)d people come along. Add seats there first.",
+        "That date has only %(free)d seats free, and %(n)d people come along. Add seats there first.",
+        free,
+    ) % {"free": free, "n": needed}
+
+
+def needed_seats(coming: list[Enrolment], other: Session, known: set[int], *, online: bool = False) -> int:
+    """How many of those who come along need a seat there; those known there have one."""
+    seated = [row for row in coming if row.state in Enrolment.HOLDING and row.person_id not in known]
+    return sum((row.online and other.hybrid) == online for row in seated)
+
+
+def _let_in(coming: list[Enrolment], other: Session) -> None:
+    """Whoever is brought may see where they are brought to."""
+    if other.audience.exists():
+        SessionAudience.objects.bulk_create(
+            [SessionAudience(session=other, token=f"person:{row.person_id}", by_link=True) for row in coming],
+            ignore_conflicts=True,
         )
 
 
@@ -130,7 +149,7 @@ def _bring(enrolment: Enrolment, other: Session, teacher: Person) -> None:
         return
     row = row or Enrolment(session=other, person=enrolment.person, state=NEW)
     row.session, row.joined_at, row.priority = other, enrolment.joined_at, enrolment.priority
-    row.hope = enrolment.hope
+    row.hope, row.online = enrolment.hope, enrolment.online and other.hybrid
     if enrolment.state in Enrolment.HOLDING:
         move(row, "enrol_by_name", State.CONFIRMED, by=teacher)
     else:

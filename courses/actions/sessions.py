@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from courses.actions.history import log
 from courses.actions.queue import close_enrolments, held, move, offer_deadline, serve_queue
-from courses.actions.teaching import ask, refuse_two_places
+from courses.actions.teaching import Span, ask, refuse_two_places
 from courses.models import CoursePage, Enrolment, Occurrence, Session, SessionAudience, Teaching
 from courses.notices import tell_each, tell_roster
 from courses.permissions import may_edit_course, may_manage_session, may_see_session
-from courses.plans import COLUMNS, Date, Plan, refuse_impossible, wall_time
+from courses.plans import COLUMNS, Date, Plan, refuse_impossible, refuse_past_windows, wall_time
 from courses.signals import session_changed
 from people.audience import ALL
 from people.models import Person
@@ -32,13 +32,16 @@ OPEN_KINDS = (Session.Kind.LUNCH_TALK, Session.Kind.OFFICE_HOURS, Session.Kind.S
 
 def offer_session(teacher: Person, course: CoursePage | None, plan: Plan) -> Session:
     """Announce a session of a course, or one without a course, led by the teacher."""
-    _refuse_strangers(teacher, course, plan)
+    refuse_strangers(teacher, course, plan)
     refuse_impossible(plan)
-    refuse_two_places(
-        teacher, [(date.starts_at(plan.zone), date.ends_at(plan.zone)) for date in plan.dates()]
-    )
+    refuse_past_windows(plan)
+    refuse_two_places(teacher, spans_of(plan))
     with transaction.atomic():
         return put_up(teacher, course, plan)
+
+
+def spans_of(plan: Plan) -> list[Span]:
+    return [(date.starts_at(plan.zone), date.ends_at(plan.zone)) for date in plan.dates()]
 
 
 def put_up(teacher: Person, course: CoursePage | None, plan: Plan, **fields: Any) -> Session:
@@ -55,7 +58,7 @@ def put_up(teacher: Person, course: CoursePage | None, plan: Plan, **fields: Any
     return session
 
 
-def _refuse_strangers(teacher: Person, course: CoursePage | None, plan: Plan) -> None:
+def refuse_strangers(teacher: Person, course: CoursePage | None, plan: Plan) -> None:
     if course is None:
         if plan.kind not in OPEN_KINDS:
             raise Refusal(_("A session of this kind belongs to a course. Write the course first."))
@@ -87,13 +90,36 @@ def change_session(teacher: Person, session: Session, plan: Plan) -> Session:
             raise Refusal(
                 _("A session with a date and a self-paced one are different things. Offer a new one.")
             )
+        _refuse_clashes(kept, plan)
         with _told(kept, teacher, now):
             _apply(kept, plan)
             kept.save()
             set_dates(kept, plan.dates())
             set_audience(kept, plan.audience)
             _set_co_teachers(kept, plan.co_teachers)
+            if not kept.hybrid:
+                kept.enrolments.filter(online=True).update(online=False)
         return kept
+
+
+def _refuse_clashes(session: Session, plan: Plan) -> None:
+    """At new times all who give it have to be free; a date that people hold seats for is not taken away."""
+    spans = spans_of(plan)
+    if not spans and session.starts_at and session.enrolments.current().exists():
+        raise Refusal(_("People count on the date. Move it, or cancel the session and say why."))
+    if set(spans) <= set(session.occurrences.values_list("starts_at", "ends_at")):
+        return
+    for row in session.teachings.filter(occurrence=None, answer="accepted").select_related("person"):
+        if row.role != Teaching.Role.OBSERVER:
+            refuse_two_places(row.person, spans, besides=session)
+
+
+def asked_again(session: Session, plan: Plan) -> int:
+    """How many people with a seat this change would ask again, because it moves the session far."""
+    moved = [(date.starts_at(plan.zone), date.minutes, "", "") for date in plan.dates()]
+    if not _moved_far(_dates(session), moved):
+        return 0
+    return session.enrolments.filter(state=Enrolment.State.CONFIRMED).count()
 
 
 @contextmanager
@@ -104,8 +130,8 @@ def _told(session: Session, by: Person, now: datetime) -> Iterator[None]:
     log(session, by, "changed", before, _facts(session))
     if _moved_far(dates, _dates(session)):
         _ask_again(session, by, now)
-    elif dates and dates != _dates(session):
-        tell_roster(session, "session.changed")
+    elif dates != _dates(session):
+        tell_roster(session, "session.changed" if dates else "session.dated")
     serve_queue(session, now)
     session_changed.send(Session, session=session)
 
@@ -217,11 +243,15 @@ def end_link(teacher: Person, session: Session) -> None:
         log(kept, teacher, "link_ended")
 
 
+def link_leads_to(secret: str) -> Session | None:
+    """The session of a secret address; None when it leads nowhere."""
+    announced = Session.objects.exclude(state=Session.State.DRAFT).select_related("course")
+    return announced.filter(secret=secret).first() if secret else None
+
+
 def come_by_link(person: Person, secret: str) -> Session | None:
     """Let somebody in who was handed the address; None when it leads nowhere."""
-    session = (
-        Session.objects.filter(secret=secret).exclude(state=Session.State.DRAFT).first() if secret else None
-    )
+    session = link_leads_to(secret)
     if session and not may_see_session(person, session):
         with transaction.atomic():
             SessionAudience.objects.get_or_create(

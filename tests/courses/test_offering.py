@@ -87,7 +87,11 @@ def test_a_draft_is_not_offered(as_person, ada):
 
 def test_moving_a_session_tells_the_roster(as_person, ada, cleo, course, session):
     seats.enrol(cleo, session)
-    as_person(ada).post(f"/sessions/{session.pk}/change/", offer(capacity="1", local_time="16:00"))
+    door, moved = f"/sessions/{session.pk}/change/", offer(capacity="1", local_time="16:00")
+    asked = as_person(ada).post(door, moved)
+    assert "1 person with a seat is asked whether the new time suits" in asked.content.decode()
+    assert "session.moved" not in cleo.notices.values_list("kind", flat=True)
+    as_person(ada).post(door, {**moved, "moved": asked.context["moved"]})
     assert "session.moved" in cleo.notices.values_list("kind", flat=True)
     session.refresh_from_db()
     assert session.occurrences.get().local_time.hour == 16

@@ -58,6 +58,8 @@ courses:mark_lesson                         lesson               POST  redirect 
 courses:mark_lesson                         private_lesson       POST  404 | learner author coauthor: redirect
 courses:mark_lesson                         draft_lesson         POST  404
 courses:mark_lesson                         lost_lesson          POST  404
+courses:calendar                            -                    GET   ok
+courses:calendar                            -                    POST  405
 courses:session                             public_session       GET   ok
 courses:session                             public_session       POST  405
 courses:session                             session              GET   ok | visitor leaver: 404
@@ -77,6 +79,15 @@ courses:leave                               hidden_session       POST  404 | lea
 courses:accept                              session              GET   405
 courses:accept                              session              POST  redirect | visitor leaver: 404
 courses:accept                              private_session      POST  404 | learner author coauthor: redirect
+courses:take                                session              GET   405
+courses:take                                session              POST  redirect | visitor leaver: 404
+courses:take                                private_session      POST  404 | learner author coauthor: redirect
+courses:undo                                session              GET   405
+courses:undo                                session              POST  redirect | visitor leaver: 404
+courses:undo                                private_session      POST  404 | learner author coauthor: redirect
+courses:join                                session              GET   redirect | visitor leaver: 404
+courses:join                                session              POST  405
+courses:join                                private_session      GET   404 | learner author coauthor: redirect
 courses:decline                             session              GET   405
 courses:decline                             session              POST  redirect | visitor leaver: 404
 courses:decline                             private_session      POST  404 | learner author coauthor: redirect
@@ -94,12 +105,73 @@ courses:roster                              session              GET   404 | vis
 courses:roster                              session              POST  405 | visitor leaver: login
 courses:roster                              private_session      GET   404 | visitor leaver: login | author coauthor operator: ok
 courses:roster                              other_session        GET   404 | visitor leaver: login | operator: ok
-courses:attendance                          session              GET   405 | visitor leaver: login
+courses:attendance                          session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
 courses:attendance                          session              POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:attendance                          other_session        GET   404 | visitor leaver: login | operator: ok
 courses:attendance                          other_session        POST  404 | visitor leaver: login | operator: redirect
+courses:roster_print                        session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:roster_print                        session              POST  405 | visitor leaver: login
+courses:roster_print                        other_session        GET   404 | visitor leaver: login | operator: ok
+courses:roster_csv                          session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:roster_csv                          session              POST  405 | visitor leaver: login
+courses:roster_csv                          other_session        GET   404 | visitor leaver: login | operator: ok
+courses:history                             session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:history                             session              POST  405 | visitor leaver: login
+courses:history                             other_session        GET   404 | visitor leaver: login | operator: ok
+courses:messages                            session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:messages                            session              POST  404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:messages                            other_session        GET   404 | visitor leaver: login | operator: ok
+courses:messages                            other_session        POST  404 | visitor leaver: login | operator: ok
+courses:materials                           session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:materials                           session              POST  404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:materials                           other_session        GET   404 | visitor leaver: login | operator: ok
+courses:materials                           other_session        POST  404 | visitor leaver: login | operator: ok
+courses:enrol_by_name                       session              GET   405 | visitor leaver: login
+courses:enrol_by_name                       session              POST  404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:enrol_by_name                       other_session        POST  404 | visitor leaver: login | operator: ok
+courses:hold                                session              GET   405 | visitor leaver: login
+courses:hold                                session              POST  404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:hold                                other_session        POST  404 | visitor leaver: login | operator: ok
+courses:code                                session              GET   405 | visitor leaver: login
+courses:code                                session              POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:code                                other_session        POST  404 | visitor leaver: login | operator: redirect
+courses:approve                             enrolment            GET   405 | visitor leaver: login
+courses:approve                             enrolment            POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:approve                             other_enrolment      POST  404 | visitor leaver: login | operator: redirect
+courses:turn_down                           enrolment            GET   405 | visitor leaver: login
+courses:turn_down                           enrolment            POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:turn_down                           other_enrolment      POST  404 | visitor leaver: login | operator: redirect
+courses:end_hold                            hold                 GET   405 | visitor leaver: login
+courses:end_hold                            hold                 POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:end_hold                            other_hold           POST  404 | visitor leaver: login | operator: redirect
+courses:remove_material                     material             GET   405 | visitor leaver: login
+courses:remove_material                     material             POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:remove_material                     other_material       POST  404 | visitor leaver: login | operator: redirect
+courses:check_in                            session              GET   405 | visitor leaver: login
+courses:check_in                            session              POST  redirect | visitor leaver: login
+courses:check_in                            private_session      POST  404 | visitor leaver: login | learner author coauthor: redirect
 courses:remove                              enrolment            GET   405 | visitor leaver: login
 courses:remove                              enrolment            POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
 courses:remove                              other_enrolment      POST  404 | visitor leaver: login | operator: redirect
+courses:decide                              session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:decide                              session              POST  404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:decide                              other_session        GET   404 | visitor leaver: login | operator: ok
+courses:decide                              other_session        POST  404 | visitor leaver: login | operator: ok
+courses:link                                session              GET   405 | visitor leaver: login
+courses:link                                session              POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:link                                other_session        POST  404 | visitor leaver: login | operator: redirect
+courses:debrief                             session              GET   404 | visitor leaver: login
+courses:debrief                             session              POST  404 | visitor leaver: login
+courses:come                                session              GET   404 | visitor leaver: login
+courses:come                                session              POST  404 | visitor leaver: login
+courses:offer_open                          -                    GET   ok | visitor leaver: login
+courses:offer_open                          -                    POST  ok | visitor leaver: login
+courses:prerequisites                       course               GET   404 | visitor leaver: login | author coauthor operator: ok
+courses:prerequisites                       course               POST  404 | visitor leaver: login | author coauthor operator: ok
+courses:prerequisites                       draft                GET   404 | visitor leaver: login | author coauthor operator: ok
+courses:prerequisites                       draft                POST  404 | visitor leaver: login | author coauthor operator: ok
+courses:prerequisites                       others_course        GET   404 | visitor leaver: login | operator: ok
+courses:prerequisites                       others_course        POST  404 | visitor leaver: login | operator: ok
 courses:new                                 -                    GET   ok | visitor leaver: login
 courses:new                                 -                    POST  ok | visitor leaver: login
 courses:desk                                course               GET   404 | visitor leaver: login | author coauthor operator: ok

@@ -59,13 +59,17 @@ def _below(_world: World, thing: str, found: Any) -> dict[str, Any]:
     }
 
 
+def _of_session(key: str) -> Any:
+    return lambda _world, _thing, found: {"pk": found.session_id, key: found.pk}
+
+
 SPECIAL: dict[str, Any] = {
     "config:sent_message": lambda _world, thing, _found: {"name": "20260101-120000-1"},
     "courses:lesson": lambda _world, _thing, lesson: {"course_slug": lesson.course.slug, "slug": lesson.slug},
-    "courses:remove": lambda _world, _thing, enrolment: {
-        "pk": enrolment.session_id,
-        "enrolment_pk": enrolment.pk,
-    },
+    **{f"courses:{verb}": _of_session("enrolment_pk") for verb in ("remove", "approve", "turn_down")},
+    "courses:come": lambda *_any: {"secret": "nobody-was-handed-this"},
+    "courses:end_hold": _of_session("hold_pk"),
+    "courses:remove_material": _of_session("material_pk"),
     "communities:wiki_page": lambda _world, _thing, page: {
         "slug": page.community.slug,
         "path": page.wiki_path,
