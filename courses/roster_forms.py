@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from courses.forms import PeopleField
-from courses.models import Material, Session
+from courses.models import Material, Occurrence, Session
 from people.models import Team
 
 
@@ -61,7 +61,10 @@ class MaterialForm(forms.Form):
         help_text=_("Only people with a seat and people who came see it here."),
     )
     occurrence = forms.ModelChoiceField(
-        label=_("Of which date?"), queryset=None, required=False, empty_label=_("all dates")
+        label=_("Of which date?"),
+        queryset=Occurrence.objects.none(),
+        required=False,
+        empty_label=_("all dates"),
     )
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:

@@ -139,7 +139,7 @@ def enrol_by_name(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(name)s has a seat now.") % {"name": person})
     if not left:
         return redirect("courses:roster", session.pk)
-    form.data = {**form.data.dict(), "people": "\n".join(left)}  # type: ignore[union-attr]  # a QueryDict
+    form.data = {**request.POST.dict(), "people": "\n".join(left)}
     return _page(request, session, by_name=form)
 
 

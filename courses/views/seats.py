@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import guards
 from courses.actions import enrolment as seats
+from courses.beside import beside
 from courses.joining import Joining, joining_of
 from courses.lines import SessionLine, lines_for
 from courses.models import Enrolment, Occurrence, Priority, Session
@@ -34,7 +35,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Who, when, where, seats and queue, what to prepare."""
     person = viewer(request.user)
     line = _line(pk, person)
-    return render(request, "courses/session.html", _context(line, person))
+    around = beside(line.session, person, line.mine)
+    return render(request, "courses/session.html", {**_context(line, person), **around})
 
 
 def _line(pk: int, person: Person | None) -> SessionLine:

@@ -39,6 +39,12 @@ FORMS = (
     ("author", "/sessions/{session}/cancel/", ["reason"]),
     ("author", "/sessions/{session}/attendance/", ["mark-{enrolment}"]),
     ("author", "/sessions/{session}/roster/{enrolment}/remove/", ["reason"]),
+    ("author", "/sessions/{session}/roster/{enrolment}/turn-down/", ["reason"]),
+    ("author", "/sessions/{session}/roster/enrol/", ["people", "online"]),
+    ("author", "/sessions/{session}/holds/", ["seats", "team", "purpose", "until"]),
+    ("author", "/sessions/{session}/messages/", ["subject", "text", "waiting"]),
+    ("author", "/sessions/{session}/materials/", ["kind", "title", "link", "occurrence"]),
+    ("learner", "/sessions/{session}/check-in/", ["code"]),
     ("author", "/me/teaching/{course}/co-authors/", ["people", "remove"]),
     ("author", "/me/teaching/{course}/audience/", ["audience", "invited"]),
     (

@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.models import Collection, UploadedFile
 
@@ -22,8 +23,12 @@ from content.models import CollectionAudience, CustomDocument, CustomImage, Page
 from content.pictures import import_picture
 from courses.actions import enrolment
 from courses.actions.authoring import trash
+from courses.actions.history import log
+from courses.actions.materials import add_material
+from courses.actions.messages import write_to_roster
 from courses.actions.requests import ask_for
-from courses.models import CourseTeam, Session, SessionAudience, Teaching
+from courses.actions.roster import hold_seats
+from courses.models import CourseTeam, Occurrence, SeatHold, Session, SessionAudience, Teaching
 from people.actions import mark_left
 from people.groups import PROGRAMME_OWNERS, TOPIC_STEWARDS
 from people.models import Person
@@ -207,6 +212,49 @@ def _sessions(world: World) -> None:
     things.hidden_enrolment = enrolment.enrol(learner, things.hidden_session)
     things.other_session = factories.session(things.others_course, things.other)
     things.other_enrolment = enrolment.enrol(things.guest, things.other_session)
+    _rosters(world, roster)
+
+
+def _rosters(world: World, roster: tuple[str, ...]) -> None:
+    """What is kept beside the people: seats, material, messages, and what a mark was."""
+    things, secret, author = world.things, world.word, world.people["author"]
+    day = timezone.now() + timedelta(days=2)
+    readers = ("learner", *roster)
+    things.hold = hold_seats(
+        author, things.session, seats=1, until=day, purpose=secret("keptforwhom", *roster)
+    )
+    things.material = add_material(
+        author,
+        things.session,
+        kind="slides",
+        title=secret("slidestitle", *readers),
+        link=f"https://files.example.org/{secret('slidesaddress', *readers)}",
+    )
+    write_to_roster(
+        author, things.session, subject=secret("toldsubject", *roster), text=secret("toldtext", *roster)
+    )
+    things.other_hold = SeatHold.objects.create(
+        session=things.other_session,
+        purpose=secret("keptelsewhere", "operator"),
+        seats=1,
+        until=day,
+        by=things.other,
+    )
+    things.other_material = add_material(
+        things.other,
+        things.other_session,
+        kind="other",
+        title=secret("elsewheretitle", "operator"),
+        link="https://files.example.org/other",
+    )
+    Occurrence.objects.filter(session=things.session).update(code=secret("CODEWORD"))
+    log(
+        things.session,
+        author,
+        "mark_changed",
+        {"mark": "no_show"},
+        {"mark": "excused", "who": "x", "date": "x", "note": secret("correctednote", *roster)},
+    )
 
 
 def _communities(world: World) -> None:
