@@ -2,40 +2,50 @@
 
 import zoneinfo
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Prefetch
-from django.urls import reverse
+from django.contrib.humanize.templatetags.humanize import ordinal
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from courses.models import Enrolment, Session, Teaching
+from courses import guards
+from courses.buttons import Button, buttons_for
+from courses.models import CoursePage, Enrolment, EnrolmentEvent, Priority, Session, Teaching
 from courses.models.session import SessionQuerySet
-from courses.seating import free_seats
+from courses.seating import free_seats, has_room
 from people.models import Person
 
 State = Enrolment.State
 
 
 @dataclass(frozen=True)
-class Button:
-    """What one can press: the verb, the address it is posted to, and how loud it is."""
+class Seats:
+    """The seats of a room, or of those who join online; the label is empty where there is but one pool."""
 
     label: str
-    url: str
-    quiet: bool = False
+    capacity: int | None
+    free: int | None
+    waiting: int
 
 
 @dataclass
 class SessionLine:
-    """One session for one viewer; the queryset has to carry `with_counts()`."""
+    """One session for one viewer; the queryset has to carry `with_counts()`.
+
+    `missing` are courses that the viewer needs first, and `own_hold` says that their team keeps a seat;
+    `courses.next_best.advise` finds both out.
+    """
 
     session: Session
     viewer: Person | None
     mine: Enrolment | None
     gives: bool
+    missing: list[CoursePage] = field(default_factory=list)
+    own_hold: bool = False
 
     @property
     def url(self) -> str:
@@ -76,8 +86,23 @@ class SessionLine:
 
     @property
     def waiting(self) -> int:
-        count: int = self.session.waiting_count  # type: ignore[attr-defined]  # annotated by with_counts
+        return self.waiting_for(online=False)
+
+    def waiting_for(self, *, online: bool) -> int:
+        row = self.session
+        count: int = row.online_waiting if online else row.waiting_count  # type: ignore[attr-defined]  # annotated by with_counts
         return count
+
+    @property
+    def pools(self) -> list[Seats]:
+        """The seats as they are shown: of a hybrid session those of the room and those online apart."""
+        row = self.session
+        if not row.hybrid:
+            return [Seats("", row.capacity, self.free, self.waiting)]
+        online = Seats(
+            _("Online"), row.online_capacity, free_seats(row, online=True), self.waiting_for(online=True)
+        )
+        return [Seats(_("In the room"), row.capacity, self.free, self.waiting), online]
 
     @property
     def place(self) -> int | None:
@@ -88,52 +113,70 @@ class SessionLine:
         return place
 
     @property
+    def place_words(self) -> str:
+        """“3rd of 12 in the queue”."""
+        if self.mine is None or self.place is None:
+            return ""
+        of = max(self.waiting_for(online=self.mine.online), self.place)
+        return _("%(place)s of %(all)d in the queue") % {"place": ordinal(self.place), "all": of}
+
+    @property
+    def goes_before(self) -> str:
+        """Why the viewer is served before others in the queue; empty for most."""
+        if self.mine is None or self.place is None or self.mine.priority == Priority.USUAL:
+            return ""
+        return str(Priority(self.mine.priority).label)
+
+    @property
     def state(self) -> str:
         return self.mine.state if self.mine and self.mine.state in Enrolment.CURRENT else ""
+
+    @property
+    def was_moved(self) -> bool:
+        """Whether the seat is held because the session was moved after one had agreed to come."""
+        return self.state == State.OFFERED and getattr(self.mine, "last_verb", "") == "ask_again"
 
     @property
     def teachers(self) -> list[Person]:
         if self.viewer is None:
             return []
-        return [teaching.person for teaching in self.session.teachings.all()]
+        given = [row for row in self.session.teachings.all() if row.role != Teaching.Role.OBSERVER]
+        return list(dict.fromkeys(row.person for row in given))
+
+    @property
+    def may_join(self) -> bool:
+        """Whether the link is for the viewer: they have a seat, or a part in giving it."""
+        if self.viewer is None:
+            return False
+        parts = {row.person_id for row in self.session.teachings.all()}
+        return self.state == State.CONFIRMED or self.viewer.pk in parts
+
+    @property
+    def link_is_open(self) -> bool:
+        """Whether it is time to join; the door says of each date whether it is."""
+        start = self.session.starts_at
+        return (
+            self.may_join
+            and bool(self.session.link)
+            and (start is None or guards.joining(start, timezone.now()) is None)
+        )
+
+    @property
+    def is_over(self) -> bool:
+        return self.session.ends_at is not None and self.session.ends_at <= timezone.now()
 
     @property
     def is_open(self) -> bool:
-        return self.session.state == Session.State.PUBLISHED and not self.session.has_started
+        return guards.over(self.session) is None
 
     @property
     def buttons(self) -> list[Button]:
-        """The one thing to do now, and what else there is; empty when there is nothing."""
-        if not self.is_open or self.gives:
-            return []
-        if self.viewer is None:
-            return [Button(_("Sign in to enrol"), f"{reverse('account_login')}?next={self.url}")]
-        at = [self.session.pk]
-        if self.state == State.OFFERED:
-            return [
-                Button(_("Take the seat"), reverse("courses:accept", args=at)),
-                Button(_("Let it pass"), reverse("courses:decline", args=at), quiet=True),
-            ]
-        if self.state == State.CONFIRMED:
-            label = _("Leave this course") if self.session.is_self_paced else _("Give the seat back")
-            return [Button(label, reverse("courses:leave", args=at), quiet=True)]
-        if self.state:
-            return [Button(_("Leave the queue"), reverse("courses:leave", args=at), quiet=True)]
-        return self._way_in(at)
-
-    def _way_in(self, at: list[int]) -> list[Button]:
-        url = reverse("courses:enrol", args=at)
-        if self.session.is_self_paced:
-            return [Button(_("Start at my own pace"), url)]
-        if self.takes_newcomers:
-            return [Button(_("Enrol"), url)]
-        if self.session.waiting_list:
-            return [Button(_("Join the queue"), url)]
-        return []
+        """What to do now; what cannot be done is there too and says why. Empty when there is nothing."""
+        return buttons_for(self)
 
     @property
     def takes_newcomers(self) -> bool:
-        return self.free is None or (self.free > 0 and not self.waiting)
+        return has_room(self.session) or (self.session.hybrid and has_room(self.session, online=True))
 
     @property
     def rank(self) -> tuple[int, float]:
@@ -148,9 +191,7 @@ class SessionLine:
 
 def lines_for(sessions: SessionQuerySet, viewer: Person | None) -> list[SessionLine]:
     """Lines for the sessions of a queryset, in its order; four statements, however many there are."""
-    teachings = Teaching.objects.filter(
-        answer=Teaching.Answer.ACCEPTED, person__state=Person.State.ACTIVE
-    ).exclude(role=Teaching.Role.OBSERVER)
+    teachings = Teaching.objects.filter(answer=Teaching.Answer.ACCEPTED, person__state=Person.State.ACTIVE)
     rows = list(
         sessions.with_counts()
         .select_related("course")
@@ -162,14 +203,21 @@ def lines_for(sessions: SessionQuerySet, viewer: Person | None) -> list[SessionL
             session=row,
             viewer=viewer,
             mine=mine.get(row.pk),
-            gives=viewer is not None and any(t.person_id == viewer.pk for t in row.teachings.all()),
+            gives=viewer is not None and _gives(row, viewer),
         )
         for row in rows
     ]
 
 
+def _gives(session: Session, viewer: Person) -> bool:
+    return any(
+        row.person_id == viewer.pk and row.role != Teaching.Role.OBSERVER for row in session.teachings.all()
+    )
+
+
 def _enrolments(sessions: Iterable[Session], viewer: Person | None) -> dict[int, Enrolment]:
     if viewer is None:
         return {}
+    last = EnrolmentEvent.objects.filter(enrolment=OuterRef("pk")).order_by("-pk").values("verb")[:1]
     rows = Enrolment.objects.filter(person=viewer, session__in=list(sessions)).with_place()
-    return {row.session_id: row for row in rows}
+    return {row.session_id: row for row in rows.annotate(last_verb=Subquery(last))}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.actions.progress import complete_lesson, reopen_lesson
 from courses.lines import SessionLine, lines_for
 from courses.models import CoursePage, LessonPage, Session
+from courses.next_best import advise
 from courses.permissions import may_edit_course
 from courses.plan import plan_of
 from people.audience import viewer
@@ -41,7 +42,13 @@ def sessions_context(course: CoursePage, person: Person | None) -> dict[str, Any
     """The sessions box: the one session that suits best, and the others."""
     visible = Session.objects.visible_to(person).filter(course=course).open().soonest()
     lines = sorted(lines_for(visible, person), key=lambda line: line.rank)
-    return {"course": course, "best": _best(lines), "lines": lines[1:] if lines else []}
+    best = _best(lines)
+    return {
+        "course": course,
+        "best": best,
+        "lines": lines[1:] if lines else [],
+        "advice": advise(best, best.session.occurrences.all(), others=False) if best else None,
+    }
 
 
 def _best(lines: list[SessionLine]) -> SessionLine | None:

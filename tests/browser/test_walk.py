@@ -61,7 +61,7 @@ def test_teach_offer_learn_and_find(window):
         waiting.goto(session)
         waiting.get_by_role("button", name="Join the queue").click()
         expect(waiting.get_by_text("You are in the queue, the next in line.")).to_be_visible()
-        expect(waiting.get_by_text("Number 1 in the queue")).to_be_visible()
+        expect(waiting.get_by_text("1st of 1 in the queue")).to_be_visible()
 
         teacher.goto(session)
         teacher.get_by_role("link", name="Open the roster").click()
