@@ -297,4 +297,4 @@ def test_no_page_asks_more_with_more_rows(as_person, ada):
             counted.setdefault(name, []).append(len(queries))
     for name, numbers in counted.items():
         assert max(numbers) <= LIMIT, (name, numbers)
-        assert len(set(numbers)) == 1, (name, numbers)
+        assert max(numbers[1:]) <= numbers[0], (name, numbers)
