@@ -1,6 +1,6 @@
 """What happened to a session and its people, told in sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.former import shown
 from courses.models import Attendance, Enrolment, EnrolmentEvent, Session, SessionEvent
 from courses.states import BY_VERB
 from people.models import Person
@@ -74,16 +75,22 @@ class Line:
     note: str = ""
 
 
-def of_session(event: SessionEvent) -> Line:
+def of_session(event: SessionEvent, people: Mapping[int, str]) -> Line:
+    """The event as a line; `people` are the names that it may need, by number."""
+    who = people.get(event.after.get("who", 0), _("Somebody"))
     if event.what == "changed":
-        return Line(event.at, _changed(event.after.keys()), event.by, _values(event))
+        return Line(event.at, _changed(event.after.keys()), _by(event), _values(event))
     if event.what == "mark_changed":
-        return Line(event.at, _mark_changed(event), event.by, str(event.after.get("note", "")))
+        return Line(event.at, _mark_changed(event, who), _by(event), str(event.after.get("note", "")))
     if event.what == "answered":
         yes = _("%(who)s gives it too.") if event.after.get("yes") else _("%(who)s does not give it.")
-        return Line(event.at, yes % {"who": event.after.get("who", "")}, event.by)
-    facts = _Known({**event.before, **event.after})
-    return Line(event.at, str(SENTENCES.get(event.what, event.what)) % facts, event.by)
+        return Line(event.at, yes % {"who": who}, _by(event))
+    facts = _Known({**event.before, **event.after, "who": who})
+    return Line(event.at, str(SENTENCES.get(event.what, event.what)) % facts, _by(event))
+
+
+def _by(event: SessionEvent | EnrolmentEvent) -> Person | None:
+    return shown(event.by) if event.by else None
 
 
 class _Known(dict[str, Any]):
@@ -112,11 +119,12 @@ def _value(value: Any) -> str:
     return "–" if value in (None, "") else str(value)
 
 
-def _mark_changed(event: SessionEvent) -> str:
+def _mark_changed(event: SessionEvent, who: str) -> str:
     marks = dict(Attendance.Mark.choices)
     return _("%(who)s on %(date)s: %(before)s → %(after)s") % _Known(
         {
             **event.after,
+            "who": who,
             "before": marks.get(event.before.get("mark"), _("not known")),
             "after": marks.get(event.after.get("mark"), _("not known")),
         }
@@ -127,11 +135,11 @@ def of_enrolment(event: EnrolmentEvent) -> Line:
     step = BY_VERB.get(event.verb)
     states = dict(Enrolment.State.choices)
     facts = {
-        "who": event.enrolment.person,
+        "who": shown(event.enrolment.person),
         "does": step.says if step else event.verb,
         "state": states.get(event.to_state, event.to_state),
     }
-    return Line(event.at, _("%(who)s %(does)s: %(state)s") % facts, event.by, event.reason)
+    return Line(event.at, _("%(who)s %(does)s: %(state)s") % facts, _by(event), event.reason)
 
 
 def page_of(session: Session, number: str | None) -> tuple[Page[Any], list[Line]]:
@@ -144,12 +152,20 @@ def page_of(session: Session, number: str | None) -> tuple[Page[Any], list[Line]
     for _at, pk, kind in rows:
         ids[kind].append(pk)
     told: dict[tuple[str, int], Line] = {}
-    for change in SessionEvent.objects.filter(pk__in=ids["session"]).select_related("by"):
-        told["session", change.pk] = of_session(change)
+    changed = list(SessionEvent.objects.filter(pk__in=ids["session"]).select_related("by"))
+    people = _names(changed)
+    for change in changed:
+        told["session", change.pk] = of_session(change, people)
     events = EnrolmentEvent.objects.filter(pk__in=ids["enrolment"])
     for step in events.select_related("by", "enrolment__person"):
         told["enrolment", step.pk] = of_enrolment(step)
     return page, [told[kind, pk] for _at, pk, kind in rows]
+
+
+def _names(events: Iterable[SessionEvent]) -> dict[int, str]:
+    """What those are called today whom the events name; one statement, or none."""
+    ids = {event.after["who"] for event in events if "who" in event.after}
+    return {person.pk: str(shown(person)) for person in Person.objects.filter(pk__in=ids)} if ids else {}
 
 
 def _known(events: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:
@@ -158,12 +174,13 @@ def _known(events: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:
 
 def news_of(session: Session) -> list[Line]:
     """What learners read on the page of the session: what concerns all of them, without names of learners."""
-    events = SessionEvent.objects.filter(session=session, what__in=PUBLIC).order_by("-pk")[:LATEST]
+    events = list(SessionEvent.objects.filter(session=session, what__in=PUBLIC).order_by("-pk")[:LATEST])
+    people = _names(events)
     lines = []
     for event in events:
         names = FOR_LEARNERS["changed"] & set(event.after)
         if event.what != "changed":
-            lines.append(of_session(event))
+            lines.append(of_session(event, people))
         elif names:
             lines.append(Line(event.at, _changed(names), None))
     return lines

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from courses.former import shown_rows
 from courses.models import Attendance, Enrolment, Session
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +39,7 @@ def roster_rows(session: Session) -> Iterator[list[object]]:
     marked = Attendance.objects.filter(enrolment__session=session)  # whose roster the caller may read
     marks = {(row.enrolment_id, row.occurrence_id): row.get_mark_display() for row in marked}
     people = session.enrolments.with_place().select_related("person__team").order_by("person__name", "pk")
-    for row in people:
+    for row in shown_rows(people):
         yield [*_facts(row, session), *(marks.get((row.pk, date.pk), "") for date in dates)]
 
 

@@ -191,7 +191,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name.split()[0] if self.name else self.email
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person", args=[self.handle])
+        return reverse("people:person", args=[self.handle]) if self.handle else ""
 
 
 def free_handle(name: str) -> str:

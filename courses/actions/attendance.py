@@ -113,7 +113,7 @@ def _correct(
         )
     after = {
         "mark": word,
-        "who": str(enrolment.person),
+        "who": enrolment.person_id,
         "date": str(occurrence.local_date),
         "note": note,
     }

@@ -15,7 +15,10 @@ def log(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> SessionEvent | None:
-    """Append what happened; of what was before and after only what differs. Nothing, when nothing does."""
+    """Append what happened; of what was before and after only what differs. Nothing, when nothing does.
+
+    A person is kept by number, as `who`, so that a leaver's name goes from here too.
+    """
     before, after = before or {}, after or {}
     names = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     if what == "changed" and not names:

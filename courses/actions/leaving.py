@@ -48,7 +48,7 @@ def _stop_asking(person: Person) -> None:
             session = Session.objects.select_for_update().get(pk=teaching.session_id)
             teaching.answer = Teaching.Answer.DECLINED
             teaching.save(update_fields=["answer"])
-            log(session, None, "answered", {}, {"who": str(person), "yes": False})
+            log(session, None, "answered", {}, {"who": person.pk, "yes": False})
     asked = CoverAsked.objects.filter(person=person, declined=False, cover__state=Cover.State.ASKING)
     for row in asked.select_related("cover").order_by("pk"):
         decline_cover(person, row.cover)

@@ -84,7 +84,7 @@ def invite(
             return known
         if known:
             known.delete()
-        log(session, teacher, "asked", {}, {"who": str(person), "role": role})
+        log(session, teacher, "asked", {}, {"who": person.pk, "role": role})
         return ask(session, person, role, occurrence)
 
 
@@ -103,7 +103,7 @@ def answer(person: Person, teaching: Teaching, *, yes: bool) -> Teaching:
             refuse_two_places(person, _spans(session, row.occurrence), besides=session)
         row.answer = wanted
         row.save()
-        log(session, person, "answered", {}, {"who": str(person), "yes": yes})
+        log(session, person, "answered", {}, {"who": person.pk, "yes": yes})
         tell_teachers(session, "teaching.answered", who=str(person), yes=yes)
         session_changed.send(Session, session=session)
         return row
@@ -198,7 +198,7 @@ def look_for_another(person: Person, occurrence: Occurrence, *, reason: str = ""
             created_at=now,
             asking_until=now + min(ASKED_FOR, (occurrence.starts_at - now) / 3),
         )
-        log(session, person, "cannot_come", {}, {"who": str(person), "date": str(occurrence.local_date)})
+        log(session, person, "cannot_come", {}, {"who": person.pk, "date": str(occurrence.local_date)})
         asked = [CoverAsked(cover=cover, person=other) for other in who_could(cover)]
         CoverAsked.objects.bulk_create(asked)
         for row in asked:
@@ -253,9 +253,7 @@ def take_over(person: Person, cover: Cover) -> Cover:
             person=person,
             defaults={"role": Teaching.Role.SUBSTITUTE, "answer": Teaching.Answer.ACCEPTED},
         )
-        log(
-            row.session, person, "took_over", {}, {"who": str(person), "date": str(row.occurrence.local_date)}
-        )
+        log(row.session, person, "took_over", {}, {"who": person.pk, "date": str(row.occurrence.local_date)})
         tell_teachers(row.session, "cover.taken", who=str(person))
         session_changed.send(Session, session=row.session)
         return row
@@ -280,7 +278,7 @@ def withdraw_cover(person: Person, cover: Cover) -> Cover:
         if row.state in Cover.OPEN:
             row.state = Cover.State.WITHDRAWN
             row.save()
-            log(row.session, person, "can_after_all", {}, {"who": str(person)})
+            log(row.session, person, "can_after_all", {}, {"who": person.pk})
         return row
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses import guards
 from courses.actions import attendance as marking
+from courses.former import shown, shown_rows
 from courses.models import Attendance, Enrolment, Occurrence, Session
 from courses.views.roster import frame, managed
 from people.audience import signed_in
@@ -68,9 +69,11 @@ def _url(date: Occurrence) -> str:
 def _rows(session: Session, date: Occurrence) -> list[dict[str, Any]]:
     """Everybody with a seat, and everybody who is marked, each with the mark of this date."""
     marks = {row.enrolment_id: row for row in date.attendance.select_related("by")}
+    for mark in marks.values():
+        mark.by = shown(mark.by)
     people = session.enrolments.filter(Q(state=Enrolment.State.CONFIRMED) | Q(pk__in=list(marks)))
     people = people.select_related("person__team").order_by("person__name", "pk")
-    return [{"enrolment": row, "known": marks.get(row.pk)} for row in people]
+    return [{"enrolment": row, "known": marks.get(row.pk)} for row in shown_rows(people)]
 
 
 def _answers(request: HttpRequest, rows: list[dict[str, Any]]) -> Answers:

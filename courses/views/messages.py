@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from courses.actions.messages import write_to_roster
+from courses.former import shown
 from courses.roster_forms import MessageForm
 from courses.views.roster import frame, managed
 from people.audience import signed_in
@@ -25,15 +26,16 @@ def messages(request: HttpRequest, pk: int) -> HttpResponse:
     form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            sent = write_to_roster(signed_in(request), session, **form.cleaned_data)
+            new = write_to_roster(signed_in(request), session, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            told = ngettext("%(n)d person gets it by mail.", "%(n)d people get it by mail.", sent.told)
-            toasts.success(request, told % {"n": sent.told})
+            told = ngettext("%(n)d person gets it by mail.", "%(n)d people get it by mail.", new.told)
+            toasts.success(request, told % {"n": new.told})
             return redirect("courses:messages", session.pk)
-    page = Paginator(session.roster_messages.select_related("by"), EACH_PAGE).get_page(
-        request.GET.get("page")
-    )
+    sent = session.roster_messages.select_related("by")
+    page = Paginator(sent, EACH_PAGE).get_page(request.GET.get("page"))
+    for message in page:
+        message.by = shown(message.by)
     context = {**frame(request, session), "form": form, "page_of_messages": page}
     return render(request, "courses/roster_messages.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import export
 from courses.actions import roster as keeping
+from courses.former import shown_rows
 from courses.lines import SessionLine, lines_for
 from courses.models import Enrolment, Session
 from courses.roster_forms import ByNameForm, HoldForm
@@ -37,6 +38,7 @@ def frame(request: HttpRequest, session: Session) -> dict[str, Any]:
         "attendance": _("Who was there"),
         "messages": _("Messages"),
         "materials": _("Slides and recording"),
+        "run-sheet": _("Run sheet"),
         "history": _("History"),
     }
     here = request.resolver_match.url_name if request.resolver_match else ""
@@ -78,7 +80,7 @@ def _line(session: Session, person: Person) -> SessionLine:
 def _people(session: Session) -> dict[str, Any]:
     """Everybody of the session by how they stand to it; those who wait with their places."""
     people = session.enrolments.current().with_place().select_related("person__team", "hold__team")
-    rows = list(people.order_by("online", "priority", "joined_at", "pk"))
+    rows = shown_rows(people.order_by("online", "priority", "joined_at", "pk"))
     return {
         "seated": [row for row in rows if row.state in Enrolment.HOLDING],
         "waiting": [row for row in rows if row.state == State.WAITING],

@@ -13,6 +13,7 @@ from courses.export import as_csv, neutral
 from courses.models import Enrolment, Session, SessionAudience
 from notifications.writing import write_mail
 from tests import factories
+from tests.courses.test_roster_attendance import begin, words
 
 pytestmark = pytest.mark.django_db
 State = Enrolment.State
@@ -39,11 +40,6 @@ def state_of(person, session):
 
 def told(person):
     return list(person.notices.filter(void_at=None).order_by("pk").values_list("kind", flat=True))
-
-
-def words(answer):
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def url(session, door=""):
@@ -307,6 +303,20 @@ def test_a_leaver_keeps_no_roster(as_person, ada, ben, session):
     mark_left(ada)
     for door in DOORS:
         assert client.get(f"/sessions/{session.pk}/{door}").status_code in (302, 404), door
+
+
+def test_a_leaver_s_seat_of_a_past_date_has_no_name(as_person, ada, cleo, session):
+    """R19: what they did stays, without them."""
+    from people.actions import mark_left  # beside the tests that need it
+
+    seats.enrol(cleo, session, hope="To learn")
+    begin(session, minutes=5)
+    mark_left(cleo)
+    client = as_person(ada)
+    for door in DOORS:
+        text = client.get(f"/sessions/{session.pk}/{door}").content.decode()
+        assert ("Cleo" in text, cleo.email in text) == (False, False), door
+    assert "A former colleague" in words(client.get(f"/sessions/{session.pk}/attendance/"))
 
 
 # -- paper and spreadsheets --------------------------------------------------------------------------------

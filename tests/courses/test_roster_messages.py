@@ -14,6 +14,7 @@ from courses.actions.materials import add_material, remove_material
 from courses.actions.messages import write_to_roster
 from courses.actions.roster import remove
 from courses.actions.sessions import cancel_session
+from courses.actions.teaching import answer, ask
 from courses.models import Material, RosterMessage
 from notifications.models import Notice
 from notifications.writing import write_mail
@@ -230,12 +231,24 @@ def test_every_sentence_can_be_told(as_person, ada, session):
     assert page.count('class="timeline__event"') == len(SENTENCES) + 4
 
 
+def test_a_leaver_s_name_goes_from_the_history_too(as_person, ada, ben, session):
+    """R19: a person is named as today, not as then."""
+    from people.actions import mark_left  # beside the one test that needs it
+
+    ask(session, ben, "co_teacher")
+    answer(ben, session.teachings.get(person=ben), yes=False)
+    client = as_person(ada)
+    assert "Ben Ofori does not give it." in words(client.get(door(session, "history")))
+    mark_left(ben)
+    assert "Ben Ofori" not in words(client.get(door(session, "history")))
+
+
 def test_learners_read_what_concerns_the_session_and_nobody_s_name(as_person, ada, ben, cleo, session):
     seats.enrol(cleo, session)
     seats.enrol(ben, session)
     log(session, ada, "changed", {"place": "Room 1", "capacity": 1}, {"place": "Room 2", "capacity": 2})
     log(session, ada, "changed", {"capacity": 2}, {"capacity": 3})
-    log(session, ada, "mark_changed", {"mark": "no_show"}, {"who": "Ben Ofori", "mark": "attended"})
+    log(session, ada, "mark_changed", {"mark": "no_show"}, {"who": ben.pk, "mark": "attended"})
     page = words(as_person(cleo).get(session.get_absolute_url()))
     assert page.count("Changed: the place.") == 1
     assert page.count('class="timeline__event"') == 1

@@ -30,6 +30,8 @@ config:sent_mail                            -                    POST  405
 config:sent_message                         course               GET   404
 config:sent_message                         course               POST  405
 
+home:month                                  -                    GET   ok | visitor leaver: login
+home:month                                  -                    POST  405 | visitor leaver: login
 home:start                                  -                    GET   ok
 home:start                                  -                    POST  405
 home:learning                               -                    GET   ok | visitor leaver: login
@@ -60,6 +62,24 @@ courses:mark_lesson                         draft_lesson         POST  404
 courses:mark_lesson                         lost_lesson          POST  404
 courses:calendar                            -                    GET   ok
 courses:calendar                            -                    POST  405
+courses:together                            session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:together                            session              POST  404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:together                            other_session        GET   404 | visitor leaver: login | operator: ok
+courses:together                            other_session        POST  404 | visitor leaver: login | operator: ok
+courses:answer_teaching                     asked_teaching       GET   405 | visitor leaver: login
+courses:answer_teaching                     asked_teaching       POST  404 | visitor leaver: login | learner: redirect
+courses:cannot_come                         session_date         GET   404 | visitor leaver: login | author teacher: ok
+courses:cannot_come                         session_date         POST  404 | visitor leaver: login | author teacher: redirect
+courses:take_over                           cover                GET   405 | visitor leaver: login
+courses:take_over                           cover                POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:decline_cover                       cover                GET   405 | visitor leaver: login
+courses:decline_cover                       cover                POST  404 | visitor leaver: login
+courses:withdraw_cover                      cover                GET   405 | visitor leaver: login
+courses:withdraw_cover                      cover                POST  404 | visitor leaver: login | teacher: redirect
+courses:limits                              -                    GET   ok | visitor leaver: login
+courses:limits                              -                    POST  redirect | visitor leaver: login
+courses:end_quiet                           quiet_week           GET   405 | visitor leaver: login
+courses:end_quiet                           quiet_week           POST  404 | visitor leaver: login | learner: redirect
 courses:session                             public_session       GET   ok
 courses:session                             public_session       POST  405
 courses:session                             session              GET   ok | visitor leaver: 404
@@ -106,9 +126,9 @@ courses:roster                              session              POST  405 | vis
 courses:roster                              private_session      GET   404 | visitor leaver: login | author coauthor operator: ok
 courses:roster                              other_session        GET   404 | visitor leaver: login | operator: ok
 courses:attendance                          session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
-courses:attendance                          session              POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:attendance                          session              POST  404 | visitor leaver: login | author coauthor teacher operator: ok
 courses:attendance                          other_session        GET   404 | visitor leaver: login | operator: ok
-courses:attendance                          other_session        POST  404 | visitor leaver: login | operator: redirect
+courses:attendance                          other_session        POST  404 | visitor leaver: login | operator: ok
 courses:roster_print                        session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
 courses:roster_print                        session              POST  405 | visitor leaver: login
 courses:roster_print                        other_session        GET   404 | visitor leaver: login | operator: ok
@@ -166,6 +186,22 @@ courses:come                                session              GET   404 | vis
 courses:come                                session              POST  404 | visitor leaver: login
 courses:offer_open                          -                    GET   ok | visitor leaver: login
 courses:offer_open                          -                    POST  ok | visitor leaver: login
+courses:run_sheet                           session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:run_sheet                           other_session        GET   404 | visitor leaver: login | operator: ok
+courses:run_sheet                           session              POST  404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:run_sheet                           other_session        POST  404 | visitor leaver: login | operator: ok
+courses:rehearsal                           session              GET   404 | visitor leaver: login | author coauthor teacher operator: ok
+courses:rehearsal                           session              POST  405 | visitor leaver: login
+courses:rehearsal                           other_session        GET   404 | visitor leaver: login | operator: ok
+courses:copy_run_sheet                      session              GET   405 | visitor leaver: login
+courses:copy_run_sheet                      session              POST  404 | visitor leaver: login | author coauthor teacher operator: redirect
+courses:copy_run_sheet                      other_session        POST  404 | visitor leaver: login | operator: redirect
+courses:course_run_sheet                    course               GET   404 | visitor leaver: login | author coauthor operator: ok
+courses:course_run_sheet                    draft                GET   404 | visitor leaver: login | author coauthor operator: ok
+courses:course_run_sheet                    others_course        GET   404 | visitor leaver: login | operator: ok
+courses:course_run_sheet                    course               POST  404 | visitor leaver: login | author coauthor operator: ok
+courses:course_run_sheet                    draft                POST  404 | visitor leaver: login | author coauthor operator: ok
+courses:course_run_sheet                    others_course        POST  404 | visitor leaver: login | operator: ok
 courses:prerequisites                       course               GET   404 | visitor leaver: login | author coauthor operator: ok
 courses:prerequisites                       course               POST  404 | visitor leaver: login | author coauthor operator: ok
 courses:prerequisites                       draft                GET   404 | visitor leaver: login | author coauthor operator: ok

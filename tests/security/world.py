@@ -28,6 +28,7 @@ from courses.actions.materials import add_material
 from courses.actions.messages import write_to_roster
 from courses.actions.requests import ask_for
 from courses.actions.roster import hold_seats
+from courses.actions.teaching import cannot_come, invite, keep_quiet
 from courses.models import CourseTeam, Occurrence, SeatHold, Session, SessionAudience, Teaching
 from people.actions import mark_left
 from people.groups import PROGRAMME_OWNERS, TOPIC_STEWARDS
@@ -185,6 +186,9 @@ def _unpublished(world: World) -> None:
     world.things.unpublished = withdrawn
 
 
+GIVERS = ("operator", "author", "coauthor", "teacher")
+
+
 def _sessions(world: World) -> None:
     things, people, secret = world.things, world.people, world.word
     author, teacher, learner = people["author"], people["teacher"], people["learner"]
@@ -213,6 +217,18 @@ def _sessions(world: World) -> None:
     things.other_session = factories.session(things.others_course, things.other)
     things.other_enrolment = enrolment.enrol(things.guest, things.other_session)
     _rosters(world, roster)
+    _together(world)
+
+
+def _together(world: World) -> None:
+    """Who was asked to give it, who cannot, and who wants to be left in peace."""
+    things, people = world.things, world.people
+    things.session_date = things.session.occurrences.get()
+    things.asked_teaching = invite(
+        people["author"], things.session, people["learner"], Teaching.Role.OBSERVER
+    )
+    things.cover = cannot_come(people["teacher"], things.session_date, reason=world.word("illathome", *GIVERS))
+    things.quiet_week = keep_quiet(people["learner"], timezone.now().date() + timedelta(weeks=60))
 
 
 def _rosters(world: World, roster: tuple[str, ...]) -> None:
@@ -253,7 +269,7 @@ def _rosters(world: World, roster: tuple[str, ...]) -> None:
         author,
         "mark_changed",
         {"mark": "no_show"},
-        {"mark": "excused", "who": "x", "date": "x", "note": secret("correctednote", *roster)},
+        {"mark": "excused", "who": things.gone.pk, "date": "x", "note": secret("correctednote", *roster)},
     )
 
 
