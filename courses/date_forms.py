@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -40,13 +41,13 @@ class ClockField(forms.TimeField):
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
-class WallField(forms.CharField):
+class WallField(forms.Field):
     """A date and time as the clocks of the session show it, without a zone; `moment_in` gives it one."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def to_python(self, value: Any) -> datetime | None:
-        text = str(value or "").strip()
+        text = str(value or "").strip()[:40]
         if not text:
             return None
         try:
@@ -74,6 +75,9 @@ class DateRow(forms.Form):
     local_time = ClockField(label=_("Time"), required=False)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, required=False)
     place = forms.CharField(label=_("Another place"), max_length=200, required=False)
+
+    def ask_nothing_yet(self) -> None:
+        self._errors = ErrorDict()
 
     def date(self, first: Date) -> Date | None:
         answers = self.cleaned_data
@@ -103,8 +107,8 @@ def further_dates(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def with_another_row(data: QueryDict) -> QueryDict:
-    """What was typed, and one more row, a week after the last."""
+def with_another_row(data: Any) -> QueryDict:
+    """What was posted, and one more row, a week after the last."""
     more = data.copy()
     number = _number(data.get(f"{ROWS}-TOTAL_FORMS", ""))
     if number < MOST_DATES:

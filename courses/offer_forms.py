@@ -250,9 +250,13 @@ class SessionForm(forms.Form):
             with_another_row(self.data), kind=self.offered, teacher=self.teacher, course=self.course,
             session=self.session,
         )  # fmt: skip
-        for form in (more, *more.rows.forms):
-            form._errors = ErrorDict()
+        more.ask_nothing_yet()
         return more
+
+    def ask_nothing_yet(self) -> None:
+        self._errors = ErrorDict()
+        for row in self.rows.forms:
+            row.ask_nothing_yet()
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data

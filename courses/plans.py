@@ -188,15 +188,18 @@ def on_another_day(plan: Plan, day: date) -> Plan:
     """The same on that day; what happens so many days before the start keeps that distance, by the clock."""
     if plan.local_date is None:
         return replace(plan, local_date=day)
-    moved = {name: getattr(plan, name) for name in ("closes_at", "leave_until", "decide_at")}
     days = day - plan.local_date
     return replace(
         plan,
         local_date=day,
-        **{name: _later(moment, days, plan.zone) for name, moment in moved.items() if moment},
+        closes_at=_later(plan.closes_at, days, plan.zone),
+        leave_until=_later(plan.leave_until, days, plan.zone),
+        decide_at=_later(plan.decide_at, days, plan.zone),
     )
 
 
-def _later(moment: datetime, days: timedelta, zone: str) -> datetime:
+def _later(moment: datetime | None, days: timedelta, zone: str) -> datetime | None:
+    if moment is None:
+        return None
     local = moment.astimezone(zoneinfo.ZoneInfo(zone))
     return (local + days).astimezone(UTC)
