@@ -214,6 +214,10 @@ class Session(models.Model):
         return self.starts_at is not None and self.starts_at <= now
 
     @property
+    def is_over(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
     def has_no_date_yet(self) -> bool:
         """Announced, but nobody knows when; people can say that they are interested."""
         return self.starts_at is None and not self.is_self_paced and self.kind != self.Kind.WHISPER
