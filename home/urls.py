@@ -9,5 +9,6 @@ app_name = "home"
 urlpatterns = [
     path("", views.start, name="start"),
     path("me/", views.learning, name="learning"),
+    path("me/month/", views.month, name="month"),
     path("me/teaching/", views.teaching, name="teaching"),
 ]

@@ -6,11 +6,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.models import CommunityPage
+from courses.calendar import LIST, own_dates
 from courses.lines import lines_for
 from courses.models import CoursePage, Enrolment, Request, Session
-from home import shelves
+from courses.views.calendar import calendar_context
+from home import shelves, tasks
 from people.audience import signed_in, viewer
 from people.models import Person
+
+ASKED = (Enrolment.State.REQUESTED, Enrolment.State.INTERESTED)
 
 
 @require_safe
@@ -52,6 +56,7 @@ def learning(request: HttpRequest) -> HttpResponse:
             "offers": [line for line in lines if line.state == Enrolment.State.OFFERED],
             "seats": [line for line in lines if line.state == Enrolment.State.CONFIRMED and line.starts_at],
             "queues": [line for line in lines if line.place],
+            "asked": [line for line in lines if line.state in ASKED],
             "going_on": shelves.going_on(person),
             "past": shelves.past(person),
             "wishes": Request.objects.visible_to(person).open().order_by("-pk"),
@@ -64,13 +69,28 @@ def learning(request: HttpRequest) -> HttpResponse:
 def teaching(request: HttpRequest) -> HttpResponse:
     """What I give and what I write, by what to do next."""
     person = signed_in(request)
-    courses = CoursePage.objects.taught_by(person)
+    written = CoursePage.objects.taught_by(person)
+    courses = list(written.untrashed().order_by("live", "-latest_revision_created_at", "-pk"))
+    lines = [line for line in shelves.own_lines(person) if line.gives]
     return render(
         request,
         "home/teaching.html",
         {
-            "lines": [line for line in shelves.own_lines(person) if line.gives],
-            "courses": courses.untrashed().order_by("live", "-latest_revision_created_at", "-pk"),
-            "trashed": courses.filter(trashed_at__isnull=False),
+            "invitations": tasks.invitations(person),
+            "covers": tasks.covers(person),
+            "tasks": tasks.tasks(person, lines, courses),
+            "lines": lines,
+            "courses": courses,
+            "trashed": written.filter(trashed_at__isnull=False),
         },
+    )
+
+
+@login_required
+@require_safe
+def month(request: HttpRequest) -> HttpResponse:
+    """What I give and what I attend, as a list, a week or a month."""
+    person = signed_in(request)
+    return render(
+        request, "home/month.html", calendar_context(request, own_dates(person), person, usual=LIST)
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from courses.actions import enrolment as seats
 from courses.beside import beside
 from courses.joining import Joining, joining_of
 from courses.lines import SessionLine, lines_for
-from courses.models import Enrolment, Occurrence, Priority, Session
+from courses.models import Enrolment, Occurrence, Prerequisite, Priority, Session
 from courses.next_best import advise
 from courses.permissions import may_manage_session
 from courses.views.reading import sessions_context
@@ -55,10 +56,16 @@ def _context(line: SessionLine, person: Person | None) -> dict[str, Any]:
         "dates": dates,
         "advice": advise(line, dates),
         "classes": Priority.labels,
+        "needed": _needed(line.session),
         "asked": line.session.teachings.filter(person=person, answer="asked").first() if person else None,
         "may_manage": person is not None and may_manage_session(person, line.session),
         "joining": _joining(line, dates),
     }
+
+
+def _needed(session: Session) -> QuerySet[Prerequisite]:
+    rows = Prerequisite.objects.filter(course=session.course_id, needs__live=True)
+    return rows.select_related("needs").order_by("-required", "pk")
 
 
 def _joining(line: SessionLine, dates: list[Occurrence]) -> Joining | None:
