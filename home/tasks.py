@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from courses.guards import CORRECTING
 from courses.lines import SessionLine
-from courses.models import Attendance, Cover, CoverAsked, CoursePage, Enrolment, Occurrence, Session, Teaching
+from courses.models import Attendance, CoursePage, Cover, CoverAsked, Enrolment, Occurrence, Session, Teaching
 from people.models import Person
 
 PREPARE = timedelta(days=7)

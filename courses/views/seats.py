@@ -20,7 +20,7 @@ from courses.actions import enrolment as seats
 from courses.beside import beside
 from courses.joining import Joining, joining_of
 from courses.lines import SessionLine, lines_for
-from courses.models import Enrolment, Occurrence, Prerequisite, Priority, Session
+from courses.models import Enrolment, Occurrence, Prerequisite, Priority, Session, Teaching
 from courses.next_best import advise
 from courses.permissions import may_manage_session
 from courses.views.reading import sessions_context
@@ -57,10 +57,15 @@ def _context(line: SessionLine, person: Person | None) -> dict[str, Any]:
         "advice": advise(line, dates),
         "classes": Priority.labels,
         "needed": _needed(line.session),
-        "asked": line.session.teachings.filter(person=person, answer="asked").first() if person else None,
+        "asked": _asked(line.session, person) if person else None,
         "may_manage": person is not None and may_manage_session(person, line.session),
         "joining": _joining(line, dates),
     }
+
+
+def _asked(session: Session, person: Person) -> Teaching | None:
+    """The question whether the person gives it too."""
+    return Teaching.objects.filter(session=session, person=person, answer=Teaching.Answer.ASKED).first()
 
 
 def _needed(session: Session) -> QuerySet[Prerequisite]:

@@ -79,5 +79,24 @@ document.addEventListener("htmx:afterSettle", () => {
   if (found.getBoundingClientRect().top < 0) found.scrollIntoView();
 });
 
-document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+// What was done just now can be undone as long as the toast says; then the toast goes.
+function countDown(scope) {
+  for (const form of scope.querySelectorAll("form[data-undo]:not([data-counting])")) {
+    form.dataset.counting = "";
+    const words = form.querySelector("[data-countdown]");
+    const end = Date.now() + form.dataset.undo * 1000;
+    const timer = setInterval(() => {
+      const left = Math.ceil((end - Date.now()) / 1000);
+      if (left > 0 && form.isConnected) { words.textContent = ` (${left})`; return; }
+      clearInterval(timer);
+      const toast = form.closest("[data-toast]");
+      const focused = toast?.contains(document.activeElement);
+      toast?.remove();
+      if (focused) document.querySelector("#seat button, #sessions button, #main")?.focus();
+    }, 250);
+  }
+}
+
+document.addEventListener("htmx:load", (event) => { prepare(event.detail.elt); countDown(document); });
+countDown(document);
 prepare(document);
