@@ -133,13 +133,14 @@ def _mark_changed(event: SessionEvent, who: str) -> str:
 
 def of_enrolment(event: EnrolmentEvent) -> Line:
     step = BY_VERB.get(event.verb)
+    by = None if event.by_id == event.enrolment.person_id else _by(event)
     states = dict(Enrolment.State.choices)
     facts = {
         "who": shown(event.enrolment.person),
         "does": step.says if step else event.verb,
         "state": states.get(event.to_state, event.to_state),
     }
-    return Line(event.at, _("%(who)s %(does)s: %(state)s") % facts, _by(event), event.reason)
+    return Line(event.at, _("%(who)s %(does)s: %(state)s") % facts, by, event.reason)
 
 
 def page_of(session: Session, number: str | None) -> tuple[Page[Any], list[Line]]:

@@ -13,9 +13,7 @@ from people.models import Team
 
 
 class ByNameForm(forms.Form):
-    people = PeopleField(
-        label=_("Enrol somebody by name"), help_text=_("E-mail address, handle or full name.")
-    )
+    people = PeopleField(label=_("Who?"), help_text=_("E-mail address, handle or full name."))
     online = forms.BooleanField(label=_("They join online"), required=False)
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:

@@ -187,6 +187,8 @@ def hold_seats(
 def _how_many(free: int | None) -> str:
     if free is None:
         return _("This session has no limit, so there is nothing to keep.")
+    if not free:
+        return _("No seat is free, so none can be kept. Add seats to the session first.")
     return ngettext(
         "%(n)d seat is free to be kept. Choose at least one and no more.",
         "%(n)d seats are free to be kept. Choose at least one and no more.",

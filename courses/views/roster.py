@@ -41,14 +41,14 @@ def frame(request: HttpRequest, session: Session) -> dict[str, Any]:
         "run-sheet": _("Run sheet"),
         "history": _("History"),
     }
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    base = f"{session.get_absolute_url()}"
+    name = (request.resolver_match and request.resolver_match.url_name) or ""
+    here = name.replace("_", "-") if name.replace("_", "-") in doors else "roster"
     tabs = [
-        {"label": label, "url": f"{base}{door}/", "current": door == here}
+        {"label": label, "url": f"{session.get_absolute_url()}{door}/", "current": door == here}
         for door, label in doors.items()
         if door != "attendance" or session.starts_at
     ]
-    return {"session": session, "tabs": tabs}
+    return {"session": session, "tabs": tabs, "kicker": doors[here]}
 
 
 @login_required
