@@ -33,6 +33,8 @@ class ExtendForm(forms.Form):
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.session = session
+        city = session.zone.rpartition("/")[2].replace("_", " ")
+        self.fields["until"].help_text = _("By the clocks of %(city)s.") % {"city": city}
 
     def clean_until(self) -> Any:
         try:

@@ -94,8 +94,13 @@ COLUMNS = (
 """What a plan and a session have in common."""
 
 
-def refuse_impossible(plan: Plan, now: datetime | None = None) -> None:
-    """Raises `Refusal` with the first thing that cannot be, and what to do about it."""
+def refuse_impossible(
+    plan: Plan, now: datetime | None = None, known: frozenset[datetime] = frozenset()
+) -> None:
+    """Raises `Refusal` with the first thing that cannot be, and what to do about it.
+
+    Dates that begin at one of the known times may have passed.
+    """
     now = now or timezone.now()
     for seats in (plan.capacity, plan.online_capacity):
         if seats is not None and seats < 1:
@@ -111,10 +116,10 @@ def refuse_impossible(plan: Plan, now: datetime | None = None) -> None:
     if len(dates) > MOST_DATES:
         raise Refusal(_("A session has at most %(n)d dates. Offer a second one.") % {"n": MOST_DATES})
     _refuse_overlap(dates, plan.zone)
-    start = dates[0].starts_at(plan.zone)
-    if start <= now:
+    starts = [date.starts_at(plan.zone) for date in dates]
+    if any(start <= now and start not in known for start in starts):
         raise Refusal(_("This date has passed. Choose one in the future."))
-    _refuse_windows(plan, start)
+    _refuse_windows(plan, starts[0])
 
 
 def _refuse_halves(plan: Plan) -> None:

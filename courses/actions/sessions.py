@@ -81,11 +81,14 @@ def change_session(teacher: Person, session: Session, plan: Plan) -> Session:
         raise Refusal(_("Only those who give the session may change it."))
     now = timezone.now()
     with held(session.pk, now) as kept:
-        if kept.state != Session.State.PUBLISHED or kept.has_started_by(now):
+        begun = frozenset(kept.occurrences.filter(starts_at__lte=now).values_list("starts_at", flat=True))
+        if kept.state != Session.State.PUBLISHED or (begun and len(begun) == kept.occurrences.count()):
             raise Refusal(
                 _("This session is over or cancelled, so it stays as it is. Offer a new one instead.")
             )
-        refuse_impossible(plan)
+        refuse_impossible(plan, now, begun)
+        if not begun <= {start for start, _end in spans_of(plan)}:
+            raise Refusal(_("A date that has passed stays as it was. Change those to come."))
         if plan.is_live != (not kept.is_self_paced):
             raise Refusal(
                 _("A session with a date and a self-paced one are different things. Offer a new one.")
@@ -117,7 +120,7 @@ def _refuse_clashes(session: Session, plan: Plan) -> None:
 def asked_again(session: Session, plan: Plan) -> int:
     """How many people with a seat this change would ask again, because it moves the session far."""
     moved = [(date.starts_at(plan.zone), date.minutes, "", "") for date in plan.dates()]
-    if not _moved_far(_dates(session), moved):
+    if session.has_started or not _moved_far(_dates(session), moved):
         return 0
     return session.enrolments.filter(state=Enrolment.State.CONFIRMED).count()
 
@@ -128,7 +131,7 @@ def _told(session: Session, by: Person, now: datetime) -> Iterator[None]:
     before, dates = _facts(session), _dates(session)
     yield
     log(session, by, "changed", before, _facts(session))
-    if _moved_far(dates, _dates(session)):
+    if _moved_far(dates, _dates(session)) and not session.has_started_by(now):
         _ask_again(session, by, now)
     elif dates != _dates(session):
         tell_roster(session, "session.changed" if dates else "session.dated")

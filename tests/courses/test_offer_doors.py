@@ -318,3 +318,28 @@ def test_the_form_asks_as_little_of_the_database_for_many(
     ):
         with django_assert_max_num_queries(15):
             assert client.get(path).status_code == 200
+
+
+def test_the_dates_to_come_of_a_cohort_that_runs_are_changed(as_person, ada, cleo, offer):
+    offer(**rows(monday(6), monday(7)))
+    session = Session.objects.get()
+    enrolment = seats.enrol(cleo, session)
+    first = session.occurrences.first()
+    first.local_date = timezone.now().date() - timedelta(days=3)
+    first.save()
+    Session.objects.filter(pk=session.pk).update(starts_at=first.starts_at)
+    door = f"/sessions/{session.pk}/change/"
+    typed = answers(local_date=first.local_date.isoformat(), **rows(monday(6), monday(8)))
+    refused = as_person(ada).post(door, {**typed, "local_time": "09:00"}).content.decode()
+    assert "This date has passed." in refused
+    gone = (
+        as_person(ada)
+        .post(door, answers(local_date=monday(6).isoformat(), **rows(monday(8))))
+        .content.decode()
+    )
+    assert "A date that has passed stays as it was." in gone
+    as_person(ada).post(door, typed)
+    assert session.occurrences.last().local_date == monday(8)
+    enrolment.refresh_from_db()
+    assert enrolment.state == Enrolment.State.CONFIRMED
+    assert "session.changed" in cleo.notices.values_list("kind", flat=True)
