@@ -45,6 +45,16 @@ class SessionPiece:
 
     teacher: str
     days: int | None = None
+    kind: str = "live"
+    title: str = ""
+    """Of what has no course; then it is for all colleagues unless said otherwise."""
+    audience: str = ""
+    further: tuple[int, ...] = ()
+    """The other dates of the same session, so many days after the first."""
+    weeks: int = 0
+    """For how many weeks more it is repeated, each date a session of its own."""
+    slots: int = 1
+    """How many follow one another on the day."""
     time: str = "10:00"
     minutes: int = 60
     co_teachers: tuple[str, ...] = ()
@@ -60,6 +70,19 @@ class SessionPiece:
     withdrawn: tuple[str, ...] = ()
     cancelled: str = ""
     marks: dict[str, str] = field(default_factory=dict)
+    online: tuple[str, ...] = ()
+    """Who joins online, where there is a room too."""
+    online_capacity: int | None = None
+    approval: bool = False
+    approved: tuple[str, ...] = ()
+    minimum: int | None = None
+    """With fewer, the teacher is asked now what shall happen."""
+    message: tuple[str, str] = ("", "")
+    """Subject and text of what went to everybody with a seat."""
+    materials: tuple[tuple[str, str, str], ...] = ()
+    """What stays with the session: kind, title, address."""
+    kept: tuple[str, int] = ("", 0)
+    """For what seats are kept until the day before, and how many."""
 
 
 @dataclass(frozen=True)

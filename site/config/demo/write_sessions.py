@@ -6,22 +6,36 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.demo.courses import COURSES
+from config.demo.open_sessions import OPEN_SESSIONS
 from config.demo.pieces import CoursePiece, SessionPiece
 from config.demo.write_people import person
+from config.demo.write_rosters import keep_beside
 from courses.actions.attendance import record_attendance
+from courses.actions.deciding import ask_decisions
 from courses.actions.enrolment import enrol, withdraw
-from courses.actions.sessions import Plan, cancel_session, offer_session
-from courses.models import CoursePage, EnrolmentEvent, Session
+from courses.actions.roster import approve
+from courses.actions.series import offer_series
+from courses.actions.sessions import cancel_session, offer_session
+from courses.actions.teaching import answer
+from courses.duties import settle_seats
+from courses.guards import UNDO
+from courses.models import CoursePage, EnrolmentEvent, Series, Session, Teaching
+from courses.plans import Date, Plan
 from notifications.models import Notice
 from people.models import Person
 
 SATURDAY = 5
+LATER = 60
+"""Days from today on which nobody gives anything yet."""
+DECIDED_IN = timedelta(minutes=1)
 
 
-def courses_to_offer() -> list[CoursePiece]:
-    """Courses whose sessions are not there; they are written together, so one stands for all."""
-    offered = set(Session.objects.filter(course__isnull=False).values_list("course__slug", flat=True))
-    return [piece for piece in COURSES if piece.sessions and piece.slug not in offered]
+def missing_sessions() -> tuple[list[CoursePiece], list[SessionPiece]]:
+    """Courses whose sessions are not there, one of which stands for all of them; and what has no course."""
+    known = set(Session.objects.values_list("course__slug", "title"))
+    slugs, titles = {slug for slug, _title in known}, {title for slug, title in known if slug is None}
+    courses = [piece for piece in COURSES if piece.sessions and piece.slug not in slugs]
+    return courses, [piece for piece in OPEN_SESSIONS if piece.title not in titles]
 
 
 def write_sessions(piece: CoursePiece, today: date) -> list[Session]:
@@ -39,37 +53,84 @@ def workday(today: date, days: int) -> date:
     return day
 
 
-def _write_session(course: CoursePage, piece: SessionPiece, today: date) -> Session:
+def write_open_session(piece: SessionPiece, today: date) -> Session:
+    with transaction.atomic():
+        return _write_session(None, piece, today)
+
+
+def _write_session(course: CoursePage | None, piece: SessionPiece, today: date) -> Session:
     teacher = person(piece.teacher)
-    session = offer_session(teacher, course, _plan(teacher, piece, today))
-    for key in piece.enrolled:
-        enrol(person(key), session, hope=piece.hopes.get(key, ""))
-    for key in piece.withdrawn:
-        withdraw(person(key), session)
+    session = _offer(teacher, course, piece, today)
+    for teaching in session.teachings.filter(answer=Teaching.Answer.ASKED).select_related("session"):
+        answer(teaching.person, teaching, yes=True)
+    _fill(teacher, session, piece)
     if piece.cancelled:
         cancel_session(teacher, session, reason=piece.cancelled)
+    if piece.minimum:
+        ask_decisions(timezone.now() + 2 * DECIDED_IN)
     if piece.days is not None and piece.days < 0:
         _let_it_be_over(session, workday(today, piece.days))
         _record(teacher, session, piece.marks)
+    keep_beside(teacher, session, piece)
     return session
+
+
+def _offer(teacher: Person, course: CoursePage | None, piece: SessionPiece, today: date) -> Session:
+    """The session, or the first of those that repeat."""
+    plan = _plan(teacher, piece, today)
+    first = plan.local_date
+    if first is None or plan.local_time is None or not (piece.weeks or piece.slots > 1):
+        return offer_session(teacher, course, plan)
+    rule = Series(
+        first_day=first,
+        last_day=first + timedelta(weeks=piece.weeks),
+        days=[first.weekday()],
+        local_time=plan.local_time,
+        minutes=piece.minutes,
+        slots=piece.slots,
+    )
+    return offer_series(teacher, course, plan, rule)[0]
+
+
+def _fill(teacher: Person, session: Session, piece: SessionPiece) -> None:
+    """Who asked for a seat, who was let in, who left; and what came of it."""
+    for key in (*piece.enrolled, *piece.online):
+        enrol(person(key), session, hope=piece.hopes.get(key, ""), online=key in piece.online)
+    for key in piece.approved:
+        approve(teacher, session.enrolments.get(person=person(key)))
+    for key in piece.withdrawn:
+        withdraw(person(key), session)
+    if piece.withdrawn:
+        settle_seats(timezone.now() + UNDO + timedelta(seconds=1))
 
 
 def _plan(teacher: Person, piece: SessionPiece, today: date) -> Plan:
     plan = Plan(
-        kind=Session.Kind.SELF_PACED if piece.days is None else Session.Kind.LIVE,
+        kind=Session.Kind.SELF_PACED if piece.days is None else piece.kind,
+        title=piece.title,
+        audience=frozenset([piece.audience]) if piece.audience else frozenset(),
         language=piece.language,
         zone=teacher.zone,
         place=piece.place,
         link=piece.link,
         note=piece.note,
         capacity=piece.capacity,
+        hybrid=bool(piece.online),
+        online_capacity=piece.online_capacity,
         hand_on=piece.hand_on,
+        approval=piece.approval,
+        minimum=piece.minimum,
+        decide_at=timezone.now() + DECIDED_IN if piece.minimum else None,
         co_teachers=[person(key) for key in piece.co_teachers],
     )
     if piece.days is not None:
-        plan.local_date = workday(today, abs(piece.days) + 1)
+        day = workday(today, piece.days + 1 if piece.days >= 0 else LATER - piece.days)
+        plan.local_date = day
         plan.local_time = time.fromisoformat(piece.time)
         plan.minutes = piece.minutes
+        plan.more_dates = [
+            Date(day + timedelta(days=after), plan.local_time, piece.minutes) for after in piece.further
+        ]
     return plan
 
 

@@ -16,14 +16,16 @@ class Step:
 
 def missing_steps(today: date) -> list[Step]:
     """Empty when all is there; asks a dozen statements and changes nothing."""
+    courses, open_sessions = write_sessions.missing_sessions()
     return [
         *(Step(p.name, partial(write_people.write_person, p)) for p in write_people.missing_people()),
         *(Step(t.name, partial(write_people.write_topic, t)) for t in write_people.missing_topics()),
         *_files(),
         *(Step(c.title, partial(write_courses.write_course, c)) for c in write_courses.missing_courses()),
+        *(Step(f"Sessions: {c.title}", partial(write_sessions.write_sessions, c, today)) for c in courses),
         *(
-            Step(f"Sessions: {c.title}", partial(write_sessions.write_sessions, c, today))
-            for c in write_sessions.courses_to_offer()
+            Step(piece.title, partial(write_sessions.write_open_session, piece, today))
+            for piece in open_sessions
         ),
         *(
             Step(c.title, partial(write_communities.write_community, c))

@@ -35,7 +35,7 @@ def everything():
 def test_it_ends_with_the_people_and_the_way_in(shown):
     out, err = shown
     lines = out.splitlines()
-    assert lines[0] == f"The demo company is here: {len(PEOPLE) + len(TOPICS) + 37} steps."
+    assert lines[0] == f"The demo company is here: {len(PEOPLE) + len(TOPICS) + 40} steps."
     assert lines[2].split() == ["Name", "Title", "Team", "Site", "Time", "zone", "What", "to", "try"]
     listed = [line.partition("  ")[0] for line in lines[4 : 4 + len(PEOPLE)]]
     assert listed == [piece.name for piece in PEOPLE]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from config.demo.write_people import person
 from config.demo.write_sessions import workday
+from courses.actions.deciding import is_short
 from courses.models import (
     Attendance,
     Enrolment,
@@ -43,7 +44,40 @@ def test_a_full_session_with_three_people_waiting(shown):
 
 def test_a_session_with_two_seats_left(shown):
     session = session_of("read-the-sensor-plan-of-a-greenhouse", capacity=6)
-    assert session.capacity - session.enrolments.holding_a_seat().count() == 2
+    assert session.capacity - session.enrolments.holding_a_seat().filter(online=False).count() == 2
+
+
+def test_a_hybrid_session_counts_those_online_apart(shown):
+    session = session_of("read-the-sensor-plan-of-a-greenhouse", hybrid=True)
+    assert (session.online_capacity, session.enrolments.filter(online=True, state="confirmed").count()) == (
+        8,
+        2,
+    )
+
+
+def test_one_course_over_three_dates_and_one_of_which_one_picks_any(shown):
+    cohort = Session.objects.annotate(dates=Count("occurrences")).get(dates=3)
+    assert (cohort.course.slug, cohort.enrolments.count()) == ("spreadsheets-without-fear", 2)
+    picked = Session.objects.filter(series__isnull=False, kind="live")
+    assert [row.enrolments.count() for row in picked.order_by("starts_at")] == [1, 0, 0]
+
+
+def test_a_talk_office_hours_and_a_morning_beside_somebody(shown):
+    offered = Session.objects.filter(course=None).values_list("kind").annotate(n=Count("pk")).order_by("kind")
+    assert dict(offered) == {"lunch_talk": 1, "office_hours": 3, "shadowing": 1}
+
+
+def test_somebody_waits_for_the_teacher_to_say_yes(shown):
+    assert list(states(Session.objects.get(approval=True)).items()) == [
+        ("kofi", State.CONFIRMED), ("lian", State.CONFIRMED), ("bjoern", State.REQUESTED),
+    ]  # fmt: skip
+
+
+def test_a_decision_is_due(shown):
+    session = Session.objects.get(minimum__isnull=False)
+    assert is_short(session) == 3
+    asked = Notice.objects.filter(kind="session.decide", what=f"session:{session.pk}")
+    assert {notice.person for notice in asked} == {person("aylin"), person("bjoern")}
 
 
 def test_a_seat_is_held_for_somebody_right_now(shown):
@@ -53,7 +87,7 @@ def test_a_seat_is_held_for_somebody_right_now(shown):
         "wambui": State.OFFERED, "kofi": State.WAITING,
     }  # fmt: skip
     held = session.enrolments.get(state=State.OFFERED)
-    assert timezone.now() < held.offer_expires_at <= timezone.now() + timedelta(hours=24)
+    assert timezone.now() < held.offer_expires_at <= timezone.now() + timedelta(hours=24, seconds=11)
 
 
 def test_a_cancelled_session_says_why(shown):
@@ -79,13 +113,13 @@ def test_what_is_over_was_agreed_before_it_began_and_no_mail_is_due(shown):
             assert not Notice.objects.filter(what=f"enrolment:{enrolment.pk}").exists()
 
 
-def test_the_dates_to_come_are_workdays_within_three_weeks(shown):
+def test_the_dates_to_come_are_workdays_within_four_weeks(shown):
     dates = [o for s in Session.objects.open().filter(starts_at__isnull=False) for o in s.occurrences.all()]
-    assert len(dates) == 7
+    assert len(dates) == 18
     for one in dates:
         assert one.local_date.weekday() < 5
         assert 9 <= one.local_time.hour <= 16
-        assert timezone.now() < one.starts_at < timezone.now() + timedelta(days=23)
+        assert timezone.now() < one.starts_at < timezone.now() + timedelta(days=28)
 
 
 def test_the_clock_of_a_session_is_its_teachers(shown):

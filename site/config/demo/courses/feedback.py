@@ -76,6 +76,8 @@ COURSE = CoursePiece(
             link="https://example.org/rooms/feedback",
             capacity=6,
             enrolled=("kofi", "lian", "bjoern"),
+            approval=True,
+            approved=("kofi", "lian"),
         ),
     ),
     body="<p>We try this course in a small circle first. What is said there stays there.</p>",

@@ -160,17 +160,28 @@ COURSE = CoursePiece(
                 "ruta": "My first talk is the demo on Friday fortnight, so a way to begin would help.",
                 "lian": "To speak slower.",
             },
+            message=(
+                "Bring your one sentence",
+                (
+                    "Write it on a card, large enough to read while standing. We begin with breathing, "
+                    "so nobody needs to be ready at the first minute."
+                ),
+            ),
         ),
         SessionPiece("imke", enrolled=("ruta", "tomas", "leif")),
         SessionPiece(
             "chidera",
-            days=-20,
+            days=-12,
             time="14:00",
             link="https://example.org/rooms/first-presentation",
             capacity=6,
             enrolled=("noor", "kofi", "wambui", "aylin"),
             hopes={"wambui": "To be heard at the back of the room."},
             marks={"noor": "attended", "kofi": "partial", "wambui": "attended", "aylin": "excused"},
+            materials=(
+                ("slides", "The one page of the day", "https://example.org/files/one-page"),
+                ("recording", "Recording of the first half", "https://example.org/files/first-half"),
+            ),
         ),
     ),
     co_authors=("imke",),

@@ -105,6 +105,7 @@ COURSE = CoursePiece(
             capacity=10,
             language="de",
             enrolled=("imke", "lian", "leif"),
+            minimum=6,
             hopes={"lian": "Bei Kundenbesuchen weniger zu erklären."},
         ),
     ),

@@ -94,6 +94,17 @@ COURSE = CoursePiece(
     topics=("Plain language",),
     lessons=(WORDS, SHAPE),
     sessions=(
+        SessionPiece(
+            "noor",
+            days=4,
+            time="09:30",
+            minutes=30,
+            weeks=2,
+            link="https://example.org/rooms/pages",
+            note="Half an hour with one page. Pick whichever date suits you.",
+            capacity=3,
+            enrolled=("bjoern",),
+        ),
         SessionPiece("noor", enrolled=("tomas", "chidera", "imke", "ruta")),
         SessionPiece(
             "noor",

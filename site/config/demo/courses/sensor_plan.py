@@ -173,6 +173,8 @@ COURSE = CoursePiece(
             note="In Hamburg you can touch everything. From elsewhere, print the plan of hall 2.",
             capacity=6,
             enrolled=("ruta", "aylin", "noor", "tomas"),
+            online=("imke", "chidera"),
+            online_capacity=8,
             hopes={
                 "ruta": "To find row 7 without asking.",
                 "aylin": "To understand what my customers describe.",
