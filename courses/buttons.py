@@ -45,6 +45,11 @@ def buttons_for(line: "SessionLine") -> list[Button]:
         return []
     if line.viewer is None:
         return [_sign_in(line)]
+    return _inside(line) if line.state else _ways_in(line)
+
+
+def _inside(line: "SessionLine") -> list[Button]:
+    """For somebody who has, wants or waits for a seat."""
     if line.state == State.OFFERED:
         return _answers(line)
     if line.state == State.WAITING:
@@ -52,9 +57,7 @@ def buttons_for(line: "SessionLine") -> list[Button]:
     if line.state == State.INTERESTED:
         way_in = [] if line.session.has_no_date_yet else _ways_in(line)
         return [*way_in, _leave(line, _("No longer interested"))]
-    if line.state:
-        return [_leave(line, _leaving_words(line))]
-    return _ways_in(line)
+    return [_leave(line, _leaving_words(line))]
 
 
 def _door(line: "SessionLine", name: str) -> str:

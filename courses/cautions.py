@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -40,7 +41,7 @@ def _own_wishes(person: Person, session: Session) -> list[str]:
     if session.starts_at is None:
         return []
     day = timezone.localtime(session.starts_at, person.tzinfo)
-    wishes = _wishes(person, day).values("quiet", "most", "attends").get()
+    wishes = _wishes(person, day).get()
     said = []
     if wishes["quiet"]:
         said.append(_("You keep this week free of sessions."))
@@ -52,7 +53,8 @@ def _own_wishes(person: Person, session: Session) -> list[str]:
     return said
 
 
-def _wishes(person: Person, day: datetime) -> QuerySet[Person]:
+def _wishes(person: Person, day: datetime) -> QuerySet[Person, dict[str, Any]]:
+    """Whether the week is to be quiet, how many sessions a month are the most, and how many there are."""
     monday = day.date() - timedelta(days=day.weekday())
     first = day.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     following = (first + timedelta(days=32)).replace(day=1)
@@ -64,8 +66,9 @@ def _wishes(person: Person, day: datetime) -> QuerySet[Person]:
         session__starts_at__lt=following,
     )
     many = attended.order_by().values("person").annotate(n=Count("pk")).values("n")
-    return Person.objects.filter(pk=person.pk).annotate(
+    rows = Person.objects.filter(pk=person.pk).annotate(
         quiet=Exists(QuietWeek.objects.filter(person=OuterRef("pk"), monday=monday)),
         most=Subquery(Limits.objects.filter(person=OuterRef("pk")).values("learning")[:1]),
         attends=Subquery(many, output_field=IntegerField()),
     )
+    return rows.values("quiet", "most", "attends")

@@ -1,4 +1,4 @@
-"""`manage.py enrolment_picture`: draws the states of an enrolment into docs/enrolment.md, as the code has them."""
+"""`manage.py enrolment_picture`: draws the states of an enrolment into docs/enrolment.md."""
 
 from pathlib import Path
 from typing import Any
