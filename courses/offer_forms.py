@@ -203,11 +203,15 @@ class SessionForm(forms.Form):
             out.update(RULE)
         elif self.offered == SERIES:
             out.add("until_time")
-        if self.offered != Kind.LIVE:
+        if self.offered != Kind.LIVE or self._in_series():
             out.add("no_date")
         if self.session is None or self.session.series_id is None or self.session.is_exception:
             out.add("scope")
         return out
+
+    def _in_series(self) -> bool:
+        """Each date of a series is a session of its own, so it has no further dates."""
+        return self.session is not None and self.session.series_id is not None
 
     def _name_fields(self) -> None:
         """Words and needs that differ from kind to kind."""
@@ -326,6 +330,8 @@ class SessionForm(forms.Form):
 
     def _more(self, first: Date) -> list[Date]:
         """Further dates; when none were asked for, those that there are."""
+        if self._in_series():
+            return []
         if not self.rows.is_bound:
             return [Date(**row) for row in (further_dates(self.session) if self.session else [])]
         return [date for row in self.rows.forms if (date := row.date(first))]

@@ -268,6 +268,15 @@ def test_a_date_of_a_series_is_changed_alone_or_with_others(as_person, ada, seri
     assert [clock[4:] for clock in starts()] == clocks
 
 
+def test_a_date_of_a_series_gets_no_further_dates(as_person, ada, series):
+    door, day = f"/sessions/{series[0].pk}/change/", monday().isoformat()
+    groups = [group.key for group in as_person(ada).get(door).context["form"].groups()]
+    assert "dates" not in groups
+    as_person(ada).post(door, answers(local_date=day, scope="all", place="Hall", **rows(monday(9))))
+    dates = [row.occurrences.count() for row in Session.objects.all()]
+    assert (dates, set(Session.objects.values_list("place", flat=True))) == ([1] * 4, {"Hall"})
+
+
 def test_all_dates_move_by_a_week_although_they_follow_each_other(as_person, ada, series):
     day = (monday() + timedelta(7)).isoformat()
     as_person(ada).post(f"/sessions/{series[0].pk}/change/", answers(local_date=day, scope="all"))
