@@ -28,7 +28,7 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
     """Who gives it, who was asked, who cannot come when; a POST asks somebody."""
     me = signed_in(request)
     session = get_object_or_404(Session.objects.manageable_by(me).select_related("course"), pk=pk)
-    form = InviteForm(request.POST or None, session=session)
+    form = InviteForm(request.POST if request.method == "POST" else None, session=session)
     if request.method == "POST" and form.is_valid() and _invited(request, me, session, form):
         return redirect("courses:together", session.pk)
     return render(request, "courses/together.html", {**_together(me, session), "form": form})
@@ -87,7 +87,7 @@ def cannot_come(request: HttpRequest, pk: int) -> HttpResponse:
     me = signed_in(request)
     given = Occurrence.objects.filter(session__in=Session.objects.given_by(me).values("pk"))
     day = get_object_or_404(given.select_related("session__course"), pk=pk)
-    form = CannotComeForm(request.POST or None)
+    form = CannotComeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             cover = teaching.cannot_come(me, day, reason=form.cleaned_data["reason"])
