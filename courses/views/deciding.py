@@ -86,7 +86,7 @@ def _others(me: Person, session: Session, coming: list[Enrolment]) -> list[dict[
         return []
     rows = Session.objects.manageable_by(me).open().filter(course=session.course_id, starts_at__isnull=False)
     dates = list(rows.exclude(pk=session.pk).with_counts().soonest()[:MOST_OTHERS])
-    seated = Enrolment.objects.filter(session__in=dates, state__in=Enrolment.HOLDING)
+    seated = Enrolment.objects.visible_to(me).filter(session__in=dates, state__in=Enrolment.HOLDING)
     known = set(seated.values_list("session", "person"))
     return [_other(row, coming, {person for pk, person in known if pk == row.pk}) for row in dates]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses.actions.prerequisites import drop_prerequisite, need, recognise, take_back
-from courses.models import CoursePage, Prerequisite, Recognition
+from courses.models import CoursePage
 from courses.prerequisite_forms import NeedForm, RecogniseForm
 from people.audience import signed_in
 from people.refusals import Refusal
@@ -48,9 +48,9 @@ def _act(request: HttpRequest, course: CoursePage, verb: str, needs: NeedForm, k
             recognise(me, course, person, note=known.cleaned_data["note"])
         messages.success(request, _("Recognised. They can enrol where this course is needed."))
     elif verb == "drop":
-        drop_prerequisite(me, get_object_or_404(Prerequisite, course=course, pk=pk))
+        drop_prerequisite(me, get_object_or_404(course.prerequisite_rows.all(), pk=pk))
     elif verb == "take_back":
-        take_back(me, get_object_or_404(Recognition, course=course, pk=pk))
+        take_back(me, get_object_or_404(course.recognitions.all(), pk=pk))
     else:
         return False
     return True
