@@ -11,6 +11,7 @@ from people.audience import viewer
 from people.models import Person
 from search import actions
 from search.actions import Found
+from search.facts import with_facts
 from search.models import SearchDocument
 from search.panel import shown
 from search.query import Filters
@@ -21,7 +22,7 @@ def bare(request: HttpRequest) -> HttpResponse:
     """The search page's template with the search page's rows, in one statement beside those of signing in."""
     person = viewer(request.user)
     known = remembered(request.GET.get("q", ""), person.pk if person else None)
-    documents = SearchDocument.objects.in_bulk([row.document.pk for row in known.rows])
+    documents = with_facts(SearchDocument.objects.all()).in_bulk([row.document.pk for row in known.rows])
     found = replace(known, rows=[replace(row, document=documents[row.document.pk]) for row in known.rows])
     return render(request, "search/search.html", shown(found, request.GET, person))
 

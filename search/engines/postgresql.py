@@ -129,13 +129,16 @@ class PostgresqlEngine(DatabaseEngine):
             cursor.execute("DELETE FROM search_text WHERE document_id = ANY(%s)", [document_ids])
 
     def insert(self, documents: list[SearchDocument]) -> None:
+        rows: list[list[Any]] = [
+            [document.pk, _reading(document), _length(document), *_parameters(document)]
+            for document in documents
+        ]
         with connections[self.using].cursor() as cursor:
-            for document in documents:
-                cursor.execute(
-                    "INSERT INTO search_text (document_id, reading, length, vector, titles)"  # noqa: S608  # names of ours
-                    f" VALUES (%s, %s, %s, {_VECTOR}, {_TITLES})",
-                    [document.pk, _reading(document), _length(document), *_parameters(document)],
-                )
+            cursor.executemany(
+                "INSERT INTO search_text (document_id, reading, length, vector, titles)"  # noqa: S608  # names of ours
+                f" VALUES (%s, %s, %s, {_VECTOR}, {_TITLES})",
+                rows,
+            )
 
     def indexed_ids(self, low: int, high: int) -> set[int]:
         sql = "SELECT document_id FROM search_text WHERE document_id > %s AND document_id <= %s"
