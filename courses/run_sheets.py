@@ -21,6 +21,16 @@ class Line:
         return self.after + self.unit.minutes
 
 
+def sheet_of_course(course_id: int | None) -> RunSheet | None:
+    """What all who teach the course begin with."""
+    return RunSheet.objects.filter(course=course_id).first() if course_id else None
+
+
+def sheet_of_session(session: Session) -> RunSheet | None:
+    """The session's own, if it has one."""
+    return RunSheet.objects.filter(session=session).first()
+
+
 def lines_of(sheet: RunSheet | None, starts_at: datetime | None) -> list[Line]:
     lines: list[Line] = []
     for unit in sheet.units.all() if sheet else []:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.actions.preparing import Unit, copy_sheet, write_course_sheet, write_session_sheet
 from courses.models import CoursePage, RunSheet, Session
 from courses.run_sheet_forms import more_rows, rows_for, units_in
-from courses.run_sheets import lines_of, others_for
+from courses.run_sheets import lines_of, others_for, sheet_of_course, sheet_of_session
 from people.audience import signed_in
 from people.refusals import Refusal
 
@@ -27,7 +27,7 @@ def course_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The run sheet of a course, for all who teach it."""
     me = signed_in(request)
     course = get_object_or_404(CoursePage.objects.editable_by(me), pk=pk)
-    sheet = RunSheet.objects.filter(course=course).first()
+    sheet = sheet_of_course(course.pk)
     context = {"of": course, "back": reverse("courses:desk", args=[pk]), "lines": lines_of(sheet, None)}
     return _sheet(request, sheet, lambda units: write_course_sheet(me, course, units), context)
 
@@ -38,7 +38,7 @@ def session_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The run sheet of a session one gives, with the times of its first date."""
     me = signed_in(request)
     session = _given(request, pk)
-    sheet = _of(session)
+    sheet = sheet_of_session(session)
     context = {
         "of": session,
         "session": session,
@@ -52,10 +52,6 @@ def session_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def _given(request: HttpRequest, pk: int) -> Session:
     sessions = Session.objects.manageable_by(signed_in(request)).select_related("course")
     return get_object_or_404(sessions, pk=pk)
-
-
-def _of(session: Session) -> RunSheet | None:
-    return RunSheet.objects.filter(session=session).select_related("changed_by").first()
 
 
 def _sheet(
@@ -116,7 +112,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 def rehearsal(request: HttpRequest, pk: int) -> HttpResponse:
     """The units one after another, with a clock."""
     session = _given(request, pk)
-    sheet = _of(session) or RunSheet.objects.filter(course=session.course_id).first()
+    sheet = sheet_of_session(session) or sheet_of_course(session.course_id)
     lines = lines_of(sheet, session.starts_at)
     total = lines[-1].ends_after if lines else 0
     return render(request, "courses/rehearsal.html", {"session": session, "lines": lines, "total": total})
