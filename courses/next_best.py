@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from courses import guards
 from courses.cautions import cautions_for
 from courses.lines import SessionLine
-from courses.models import Enrolment, Occurrence, SeatHold, Session
+from courses.models import CoursePage, Enrolment, Occurrence, SeatHold, Session
 from courses.prerequisites import missing_for
 from courses.seating import has_room
 
@@ -66,9 +66,14 @@ def _team_keeps_a_seat(team_id: int, session: Session) -> bool:
 
 
 def _first(line: SessionLine) -> list[Instead]:
+    if not line.missing:
+        return []
+    needed = [course.pk for course in line.missing]
+    visible = {course.pk for course in CoursePage.objects.visible_to(line.viewer).filter(pk__in=needed)}
     return [
         Instead(_("Take “%(course)s” first") % {"course": course.title}, course.get_absolute_url())
         for course in line.missing
+        if course.pk in visible
     ]
 
 

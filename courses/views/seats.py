@@ -20,7 +20,7 @@ from courses.actions import enrolment as seats
 from courses.beside import beside
 from courses.joining import Joining, joining_of
 from courses.lines import SessionLine, lines_for
-from courses.models import Enrolment, Occurrence, Prerequisite, Priority, Session, Teaching
+from courses.models import CoursePage, Enrolment, Occurrence, Prerequisite, Priority, Session, Teaching
 from courses.next_best import advise
 from courses.permissions import may_manage_session
 from courses.views.reading import sessions_context
@@ -56,7 +56,7 @@ def _context(line: SessionLine, person: Person | None) -> dict[str, Any]:
         "dates": dates,
         "advice": advise(line, dates),
         "classes": Priority.labels,
-        "needed": _needed(line.session),
+        "needed": _needed(line.session, person),
         "asked": _asked(line.session, person) if person else None,
         "may_manage": person is not None and may_manage_session(person, line.session),
         "joining": _joining(line, dates),
@@ -65,11 +65,14 @@ def _context(line: SessionLine, person: Person | None) -> dict[str, Any]:
 
 def _asked(session: Session, person: Person) -> Teaching | None:
     """The question whether the person gives it too."""
-    return Teaching.objects.filter(session=session, person=person, answer=Teaching.Answer.ASKED).first()
+    asked = Teaching.Answer.ASKED
+    return Teaching.objects.filter(session=session, person=person, answer=asked).first()  # one's own
 
 
-def _needed(session: Session) -> QuerySet[Prerequisite]:
-    rows = Prerequisite.objects.filter(course=session.course_id, needs__live=True)
+def _needed(session: Session, person: Person | None) -> QuerySet[Prerequisite]:
+    """What one learns first, as far as the viewer may see those courses."""
+    visible = CoursePage.objects.visible_to(person)
+    rows = Prerequisite.objects.filter(course=session.course_id, needs__in=visible)  # scoped by `visible`
     return rows.select_related("needs").order_by("-required", "pk")
 
 

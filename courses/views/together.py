@@ -36,7 +36,7 @@ def together(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _together(me: Person, session: Session) -> dict[str, Any]:
     covers = Cover.objects.exclude(state=Cover.State.WITHDRAWN).select_related("person", "taken_by")
-    asked = CoverAsked.objects.select_related("person").order_by("pk")
+    asked = CoverAsked.objects.select_related("person").order_by("pk")  # of a session one manages
     dates = session.occurrences.prefetch_related(
         Prefetch("covers", covers.order_by("pk").prefetch_related(Prefetch("asked", asked)))
     )
@@ -69,7 +69,8 @@ def _invited(request: HttpRequest, me: Person, session: Session, form: InviteFor
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or decline to give a session, or one of its dates."""
     me = signed_in(request)
-    row = get_object_or_404(Teaching.objects.filter(person=me).select_related("session__course"), pk=pk)
+    own = Teaching.objects.filter(person=me).select_related("session__course")  # one's own
+    row = get_object_or_404(own, pk=pk)
     yes = request.POST.get("answer") == "yes"
     try:
         teaching.answer(me, row, yes=yes)
@@ -85,7 +86,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def cannot_come(request: HttpRequest, pk: int) -> HttpResponse:
     """“I can't that day”: why, and then those who could are asked."""
     me = signed_in(request)
-    given = Occurrence.objects.filter(session__in=Session.objects.given_by(me).values("pk"))
+    sessions = Session.objects.given_by(me).values("pk")
+    given = Occurrence.objects.filter(session__in=sessions)  # dates that one gives
     day = get_object_or_404(given.select_related("session__course"), pk=pk)
     form = CannotComeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -114,8 +116,8 @@ def _cover_door(
     @require_POST
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         me = signed_in(request)
-        covers = Cover.objects.filter(mine(me)).select_related("session", "occurrence").distinct()
-        cover = get_object_or_404(covers, pk=pk)
+        covers = Cover.objects.filter(mine(me))  # those that concern one
+        cover = get_object_or_404(covers.select_related("session", "occurrence").distinct(), pk=pk)
         try:
             verb(me, cover)
         except Refusal as refusal:
@@ -151,7 +153,8 @@ def limits(request: HttpRequest) -> HttpResponse:
     me = signed_in(request)
     sent = request.POST if request.method == "POST" else None
     quiet = sent is not None and "day" in sent
-    form = LimitsForm(None if quiet else sent, instance=Limits.objects.filter(person=me).first())
+    own = Limits.objects.filter(person=me).first()  # one's own
+    form = LimitsForm(None if quiet else sent, instance=own)
     week = QuietWeekForm(sent if quiet else None)
     if quiet and week.is_valid():
         teaching.keep_quiet(me, week.cleaned_data["day"])
@@ -161,8 +164,12 @@ def limits(request: HttpRequest) -> HttpResponse:
         teaching.set_limits(me, **form.cleaned_data)
         messages.success(request, _("Saved. Nobody is asked beyond it."))
         return redirect("courses:limits")
-    weeks = QuietWeek.objects.filter(person=me, monday__gte=_this_monday()).order_by("monday")
-    return render(request, "courses/together_limits.html", {"form": form, "week": week, "weeks": weeks})
+    weeks = QuietWeek.objects.filter(person=me, monday__gte=_this_monday())  # one's own
+    return render(
+        request,
+        "courses/together_limits.html",
+        {"form": form, "week": week, "weeks": weeks.order_by("monday")},
+    )
 
 
 def _this_monday() -> date:
@@ -175,7 +182,8 @@ def _this_monday() -> date:
 def end_quiet(request: HttpRequest, pk: int) -> HttpResponse:
     """Be asked again in a week one had kept free."""
     me = signed_in(request)
-    week = get_object_or_404(QuietWeek.objects.filter(person=me), pk=pk)
+    own = QuietWeek.objects.filter(person=me)  # one's own
+    week = get_object_or_404(own, pk=pk)
     teaching.end_quiet(me, week.monday)
     messages.success(request, _("You may be asked in that week again."))
     return redirect("courses:limits")
