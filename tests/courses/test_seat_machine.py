@@ -239,4 +239,4 @@ def test_seats_are_right_after_every_step(machine):
 @pytest.mark.parametrize("machine", [Seats, Offers])
 def test_seats_are_right_after_every_step_at_length(machine):
     """R7."""
-    run(machine, 120, 40)
+    run(machine, 30, 30)
