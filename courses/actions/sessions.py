@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from courses.actions.history import log
 from courses.actions.queue import close_enrolments, held, move, offer_deadline, serve_queue
 from courses.actions.teaching import Span, ask, refuse_two_places
-from courses.models import CoursePage, Enrolment, Occurrence, Session, SessionAudience, Teaching
+from courses.models import (
+    Attendance,
+    CoursePage,
+    Enrolment,
+    Occurrence,
+    Session,
+    SessionAudience,
+    Teaching,
+)
 from courses.notices import tell_each, tell_roster
 from courses.permissions import may_edit_course, may_manage_session, may_see_session
 from courses.plans import COLUMNS, Date, Plan, refuse_impossible, refuse_past_windows, wall_time
@@ -212,9 +220,10 @@ def _plain(value: Any) -> Any:
 
 
 def set_audience(session: Session, tokens: frozenset[str]) -> None:
-    """Write who may see and join; those who came by the secret link stay."""
+    """Write who may see and join; those who came by the secret link stay, unless it is open again to
+    whoever sees the course."""
     wanted = set(tokens) or (set() if session.course_id else {ALL})
-    rows = session.audience.filter(by_link=False)
+    rows = session.audience.filter(by_link=False) if wanted else session.audience.all()
     rows.exclude(token__in=wanted).delete()
     known = set(session.audience.values_list("token", flat=True))
     SessionAudience.objects.bulk_create(
@@ -253,15 +262,20 @@ def link_leads_to(secret: str) -> Session | None:
 
 
 def come_by_link(person: Person, secret: str) -> Session | None:
-    """Let somebody in who was handed the address; None when it leads nowhere."""
+    """Let somebody in who was handed the address; None when it leads nowhere for them.
+
+    It opens what the session's own audience closes; who may not see its course does not see it either.
+    """
     session = link_leads_to(secret)
     if session and not may_see_session(person, session):
+        if not session.audience.filter(by_link=False).exists():
+            return None
         with transaction.atomic():
             SessionAudience.objects.get_or_create(
                 session=session, token=f"person:{person.pk}", defaults={"by_link": True}
             )
             session_changed.send(Session, session=session)
-    return session
+    return session if session and may_see_session(person, session) else None
 
 
 def set_dates(session: Session, dates: list[Date]) -> None:
@@ -272,6 +286,8 @@ def set_dates(session: Session, dates: list[Date]) -> None:
         row.local_date, row.local_time, row.minutes = date.local_date, date.local_time, date.minutes
         row.zone, row.place, row.link = session.zone, date.place or session.place, date.link or session.link
         row.save()
+    if Attendance.objects.filter(occurrence__in=rows.values()).exists():
+        raise Refusal(_("Somebody is marked on a date that would go. Keep that date."), code="marked")
     for row in rows.values():
         row.delete()
     spans = list(session.occurrences.values_list("starts_at", "ends_at"))

@@ -8,7 +8,14 @@ from django.utils import timezone
 from courses.actions import enrolment as seats
 from courses.actions import roster
 from courses.actions.requests import ask_for
-from courses.actions.sessions import come_by_link, end_link, make_link, offer_session
+from courses.actions.sessions import (
+    come_by_link,
+    end_link,
+    make_link,
+    offer_session,
+    set_audience,
+    set_dates,
+)
 from courses.duties import settle_seats
 from courses.models import (
     Attendance,
@@ -331,3 +338,30 @@ def test_the_secret_address_lets_in_whoever_was_handed_it(ada, cleo, eve):
         make_link(cleo, talk)
     end_link(ada, talk)
     assert (come_by_link(eve, secret), Session.objects.visible_to(cleo).get()) == (None, talk)
+
+
+def test_the_address_of_a_session_that_all_see_closes_it_to_nobody(ada, ben, cleo, eve, course):
+    session = factories.session(course, ada)
+    assert come_by_link(cleo, make_link(ada, session)) == session
+    assert Session.objects.visible_to(ben).get() == session
+    hidden = factories.session(factories.course("Secret", ada, audience=f"person:{ben.pk}"), ada)
+    assert come_by_link(eve, make_link(ada, hidden)) is None
+    assert come_by_link(ben, Session.objects.get(pk=hidden.pk).secret) == hidden
+
+
+def test_opened_to_all_again_it_is_open_to_all(ada, ben, cleo, course):
+    session = factories.session(course, ada)
+    set_audience(session, frozenset([f"person:{ada.pk}"]))
+    come_by_link(cleo, make_link(ada, session))
+    assert not Session.objects.visible_to(ben).exists()
+    set_audience(session, frozenset())
+    assert Session.objects.visible_to(ben).get() == session
+
+
+def test_a_date_on_which_somebody_was_there_is_kept(ada, cleo, course):
+    session = factories.session(course, ada)
+    came = seats.enrol(cleo, session)
+    Attendance.objects.create(enrolment=came, occurrence=session.occurrences.get(), mark="attended", by=ada)
+    with pytest.raises(Refusal, match="Keep that date"):
+        set_dates(session, [])
+    assert session.occurrences.count() == 1
