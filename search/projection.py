@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from communities.models import WikiPage
@@ -121,15 +121,17 @@ def _placeholder(kind: str, pk: int) -> SearchDocument:
 
 
 def _locked(kind: str, ids: list[int]) -> list[SearchDocument]:
-    """The documents under lock; missing ones are made first, so that there is something to lock."""
+    """The documents under lock; missing ones are made first, so that there is something to lock.
+
+    Where a transaction locks the whole database, they need not be.
+    """
     rows = SearchDocument.objects.select_for_update().filter(kind=kind, object_id__in=ids).order_by("pk")
     known = list(rows)
-    missing = set(ids) - {document.object_id for document in known}
-    if not missing:
-        return known
-    SearchDocument.objects.bulk_create(
-        [_placeholder(kind, pk) for pk in sorted(missing)], ignore_conflicts=True
-    )
+    missing = sorted(set(ids) - {document.object_id for document in known})
+    made = [_placeholder(kind, pk) for pk in missing]
+    if not made or not connection.features.has_select_for_update:
+        return known + made
+    SearchDocument.objects.bulk_create(made, ignore_conflicts=True)
     return list(rows.all())
 
 
@@ -170,7 +172,7 @@ def _change(document: SearchDocument, draft: Draft | None) -> Change | None:
 def _write(changes: list[Change]) -> None:
     """Raise the versions, end the leases of older versions, and let the full-text index follow.
 
-    The documents are there and locked, so that all of them are written by one statement.
+    Nobody else writes these documents meanwhile, so that one statement makes and another changes them.
     """
     _share(changes)
     for change in changes:
@@ -181,8 +183,11 @@ def _write(changes: list[Change]) -> None:
         document.lease_until = document.lease_token = None
         document.attempts = 0
     written = {*RAISED, *(name for change in changes for name in change.columns)}
+    documents = [change.document for change in changes]
+    known = [document for document in documents if document.pk]
+    SearchDocument.objects.bulk_create([document for document in documents if not document.pk])
     SearchDocument.objects.bulk_create(
-        [change.document for change in changes],
+        known,
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=sorted(written),
