@@ -146,7 +146,7 @@ def _preparations(lines: list[SessionLine]) -> list[Task]:
             str(line.session),
             _("It is on %(when)s.") % {"when": date_format(timezone.localtime(line.starts_at), "l j F, H:i")},
             _("Prepare"),
-            reverse("courses:roster", args=[line.session.pk]),
+            reverse("courses:run_sheet", args=[line.session.pk]),
         )
         for line in lines
         if line.starts_at and now < line.starts_at <= now + PREPARE

@@ -227,7 +227,9 @@ def _together(world: World) -> None:
     things.asked_teaching = invite(
         people["author"], things.session, people["learner"], Teaching.Role.OBSERVER
     )
-    things.cover = cannot_come(people["teacher"], things.session_date, reason=world.word("illathome", *GIVERS))
+    things.cover = cannot_come(
+        people["teacher"], things.session_date, reason=world.word("illathome", *GIVERS)
+    )
     things.quiet_week = keep_quiet(people["learner"], timezone.now().date() + timedelta(weeks=60))
 
 
