@@ -222,7 +222,7 @@ ALONE = "not concurrency and not browser and not elasticsearch"
 SUITES = [
     Suite("sqlite", ALONE, sqlite, workers=2),
     Suite("crowds", "concurrency", sqlite),
-    Suite("postgresql", f"{ALONE} and database and not slow", postgresql, workers=2),
+    Suite("postgresql", f"{ALONE} and database and not slow and not once", postgresql, workers=2),
     Suite("postgresql-crowds", "concurrency", postgresql),
     Suite("elasticsearch", "elasticsearch and not outage", elasticsearch, workers=2, whole=True),
     Suite("outages", "outage", servers, whole=True),

@@ -9,6 +9,7 @@ from courses.actions import enrolment as seats
 from courses.actions import teaching
 from courses.models import Enrolment, Limits, Occurrence, Session, Teaching
 from tests import factories
+from tests.courses.steps import press, starting_in, state_of
 
 pytestmark = pytest.mark.django_db
 State = Enrolment.State
@@ -22,34 +23,6 @@ def course(ada):
 @pytest.fixture
 def session(course, ada):
     return factories.session(course, ada, capacity=1)
-
-
-@pytest.fixture
-def page(as_person):
-    """What a person reads on the page of a session, in words parted by single spaces."""
-
-    def read(person, session):
-        answer = as_person(person).get(session.get_absolute_url())
-        assert answer.status_code == 200
-        return " ".join(answer.content.decode().split())
-
-    return read
-
-
-def press(client, session, verb, **given):
-    return client.post(f"/sessions/{session.pk}/{verb}/", given, follow=True)
-
-
-def state_of(person, session):
-    return Enrolment.objects.get(person=person, session=session).state
-
-
-def starting_in(session, **span):
-    start = timezone.now() + timedelta(**span)
-    Session.objects.filter(pk=session.pk).update(starts_at=start, ends_at=start + timedelta(hours=1))
-    Occurrence.objects.filter(session=session).update(starts_at=start, ends_at=start + timedelta(hours=1))
-    session.refresh_from_db()
-    return session
 
 
 # -- warnings ----------------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from django.utils import timezone
 from courses.actions import enrolment as seats
 from courses.actions import roster
 from courses.actions.sessions import change_session
-from courses.models import Attendance, Enrolment, Occurrence, Prerequisite, Session
+from courses.models import Attendance, Enrolment, Prerequisite, Session
 from courses.plans import Plan
 from tests import factories
+from tests.courses.steps import press, starting_in, state_of
 from tests.later import soon
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +30,6 @@ def session(course, ada):
 
 
 @pytest.fixture
-def page(as_person):
-    """What a person reads on the page of a session, in words parted by single spaces."""
-
-    def read(person, session):
-        answer = as_person(person).get(session.get_absolute_url())
-        assert answer.status_code == 200
-        return " ".join(answer.content.decode().split())
-
-    return read
-
-
-@pytest.fixture
 def buttons(as_person):
     """The buttons as (label, why not) and what else there is."""
 
@@ -53,22 +42,6 @@ def buttons(as_person):
         ]
 
     return read
-
-
-def press(client, session, verb, **given):
-    return client.post(f"/sessions/{session.pk}/{verb}/", given, follow=True)
-
-
-def state_of(person, session):
-    return Enrolment.objects.get(person=person, session=session).state
-
-
-def starting_in(session, **span):
-    start = timezone.now() + timedelta(**span)
-    Session.objects.filter(pk=session.pk).update(starts_at=start, ends_at=start + timedelta(hours=1))
-    Occurrence.objects.filter(session=session).update(starts_at=start, ends_at=start + timedelta(hours=1))
-    session.refresh_from_db()
-    return session
 
 
 # -- undo --------------------------------------------------------------------------------------------------
