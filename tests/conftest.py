@@ -8,12 +8,25 @@ from tests import factories
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
+ONCE = tuple(
+    f"tests/{place}"
+    for place in (
+        "communities/imports/", "config/", "content/test_blocks.py", "content/test_media.py",
+        "content/test_pictures.py", "courses/imports/", "people/test_sign_in.py", "security/test_access.py",
+        "security/test_scripts.py", "security/test_uploads.py", "security/test_ways_out.py",
+    )
+)  # fmt: skip
+"""What asks the database nothing that other stories do not ask: files, pictures, the demo, whole walks."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Marks what touches the database; all else is the same on every database, and runs on one of them."""
     for item in items:
         if DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if item.nodeid.startswith(ONCE):
+            item.add_marker("once")
 
 
 @pytest.fixture(autouse=True)

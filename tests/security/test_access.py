@@ -10,7 +10,7 @@ from tests.security.addresses import address, patterns
 from tests.security.crawl import outcome, text_of
 from tests.security.world import OUTSIDE, ROLES, SIGNED_IN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 DENIALS = ("404", "403", "refused", "login")
 WRITTEN_BY_READING = (

@@ -1,19 +1,11 @@
 """The demo company, written once for all tests of this folder."""
 
 import io
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test.utils import override_settings
-
-
-def pytest_collection_modifyitems(items):
-    """The demo is written by the same actions on every database."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("once")
 
 
 def run_demo(**options):
