@@ -96,10 +96,9 @@ def outdated(kind: str, ids: Iterable[int]) -> list[Change]:
 
 def _unlike(kind: str, ids: list[int]) -> list[Change]:
     known = {row.object_id: row for row in SearchDocument.objects.filter(kind=kind, object_id__in=ids)}
-    for pk in ids:
-        known.setdefault(pk, _placeholder(kind, pk))
+    documents = [known.get(pk) or _placeholder(kind, pk) for pk in dict.fromkeys(ids)]
     now = timezone.now()
-    return [change for change in _changes(kind, ids, list(known.values())) if not _will_pass(change, now)]
+    return [change for change in _changes(kind, ids, documents) if not _will_pass(change, now)]
 
 
 def _will_pass(change: Change, now: datetime) -> bool:
