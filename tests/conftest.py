@@ -19,6 +19,14 @@ ONCE = tuple(
 """What asks the database nothing that other stories do not ask: files, pictures, the demo, whole walks."""
 
 
+TOGETHER = (
+    "tests/communities/imports/test_corpus.py",
+    "tests/config/demo/",
+    "tests/courses/imports/test_corpus.py",
+)
+"""What shares something that takes long to make, and so runs in one process."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Marks what touches the database; all else is the same on every database, and runs on one of them."""
@@ -27,6 +35,9 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
         if item.nodeid.startswith(ONCE):
             item.add_marker("once")
+        for place in TOGETHER:
+            if item.nodeid.startswith(place):
+                item.add_marker(pytest.mark.xdist_group(place))
 
 
 @pytest.fixture(autouse=True)

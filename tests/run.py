@@ -63,6 +63,7 @@ class Suite:
             self.marks,
             "--numprocesses",
             str(self.workers),
+            "--dist=loadgroup",
             *arguments,
         ]
         if fresh:
