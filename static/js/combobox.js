@@ -1,4 +1,4 @@
-// Suggestions below a search box while somebody types. Where the server does not answer, the box stays a plain form.
+// Suggestions while somebody types.
 const PAUSE = 120;
 const SPEAK_AFTER = 600;
 const SHORTEST = 2;

@@ -1,15 +1,9 @@
-// What pages do a little better with JavaScript. Every page works without it.
+// What pages do better with JavaScript; all work without.
 const root = document.documentElement;
 root.classList.add("js");
 
 function prepare(scope) {
   for (const button of scope.querySelectorAll("[data-close], [data-copy]")) button.hidden = false;
-}
-
-function closeMenus(except) {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(except)) menu.open = false;
-  }
 }
 
 async function copy(button) {
@@ -23,7 +17,9 @@ async function copy(button) {
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest("button, a, summary");
-  closeMenus(event.target);
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
   if (!target) return;
   if (target.matches("[data-close]")) target.closest("[data-toast]").remove();
   if (target.matches("[data-copy]")) copy(target);
@@ -60,12 +56,10 @@ function openAimedAt() {
 window.addEventListener("load", openAimedAt);
 window.addEventListener("hashchange", openAimedAt);
 
-// What somebody opened stays open when a choice within it brings a new page. A link that is gone once it is
-// followed leaves the keyboard at the next of its kind, or else at the beginning of what was found.
+// Opened parts stay open; a link that is gone leaves the keyboard at the next of its kind.
 let open = [], place;
 document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
-  const chose = requestConfig?.triggeringEvent?.type === "change";
-  open = chose ? [...target.querySelectorAll("details[open][id]")].map(({ id }) => id) : [];
+  open = requestConfig?.triggeringEvent?.type === "change" ? [...target.querySelectorAll("details[open][id]")].map(({ id }) => id) : [];
   place = [...target.querySelectorAll(".chip")].indexOf(document.activeElement);
 });
 document.addEventListener("htmx:afterSwap", () => {
@@ -79,24 +73,26 @@ document.addEventListener("htmx:afterSettle", () => {
   if (found.getBoundingClientRect().top < 0) found.scrollIntoView();
 });
 
-// What was done just now can be undone as long as the toast says; then the toast goes.
-function countDown(scope) {
-  for (const form of scope.querySelectorAll("form[data-undo]:not([data-counting])")) {
+// Undo counts down, then its toast goes.
+function countDown() {
+  for (const form of document.querySelectorAll("form[data-undo]:not([data-counting])")) {
     form.dataset.counting = "";
-    const words = form.querySelector("[data-countdown]");
     const end = Date.now() + form.dataset.undo * 1000;
     const timer = setInterval(() => {
       const left = Math.ceil((end - Date.now()) / 1000);
-      if (left > 0 && form.isConnected) { words.textContent = ` (${left})`; return; }
+      if (left > 0 && form.isConnected) {
+        form.querySelector("[data-countdown]").textContent = ` (${left})`;
+        return;
+      }
       clearInterval(timer);
       const toast = form.closest("[data-toast]");
-      const focused = toast?.contains(document.activeElement);
+      const focused = toast?.matches(":focus-within");
       toast?.remove();
       if (focused) document.querySelector("#seat button, #sessions button, #main")?.focus();
     }, 250);
   }
 }
 
-document.addEventListener("htmx:load", (event) => { prepare(event.detail.elt); countDown(document); });
-countDown(document);
+document.addEventListener("htmx:load", (event) => { prepare(event.detail.elt); countDown(); });
+countDown();
 prepare(document);
