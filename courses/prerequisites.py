@@ -14,13 +14,11 @@ def missing_for(person: Person, session: Session) -> list[CoursePage]:
     return list(_unlearnt(person, needed).order_by("needed_by__pk"))
 
 
-def has_learnt(person: Person, course: CoursePage) -> bool:
-    """Recognised by a teacher, there on a date, or every lesson read to its end."""
-    return not _unlearnt(person, CoursePage.objects.filter(pk=course.pk)).exists()
-
-
 def _unlearnt(person: Person, courses: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
-    """Those of the courses that the person has not learnt; one statement, however many there are."""
+    """Those of the courses that the person has not learnt; one statement, however many there are.
+
+    Learnt is what a teacher recognised, where one was there on a date, or read every lesson to its end.
+    """
     recognised = Recognition.objects.filter(person=person, course=OuterRef("pk"))
     came = Attendance.objects.filter(
         enrolment__person=person,
